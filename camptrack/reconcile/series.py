@@ -1,0 +1,222 @@
+"""The population of a camp, day by day, as change points (§6)."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+from .headcounts import Anchor, Dissent
+from .policy import Policy
+from .terms import Basis, Freshness
+
+#: ordinal → (low, best, high) of a day's arrivals or departures
+DayFlows = Mapping[int, tuple[int, int, int]]
+_NOBODY = (0, 0, 0)
+
+
+class Point(NamedTuple):
+    """The state of a camp from `day` (an ordinal) until the next point; people, and best flows of the
+    day itself. `anchor_day` lies after `day` before the first anchor."""
+
+    day: int
+    low: int
+    best: int
+    high: int
+    basis: Basis
+    freshness: Freshness | None = None
+    anchor: str | None = None
+    anchor_day: int | None = None
+    drift: int | None = None
+    arrivals: int = 0
+    departures: int = 0
+
+
+class _Core(NamedTuple):
+    """Low, best and high before dissents and growth, and what the floor swallowed of best."""
+
+    low: int
+    best: int
+    high: int
+    swallowed: int = 0
+
+    def step(self, arrivals: tuple[int, int, int], departures: tuple[int, int, int]) -> "_Core":
+        """The next day's: flows added, then best ≥ 0 and 0 ≤ low ≤ best ≤ high."""
+        low = self.low + arrivals[0] - departures[2]
+        best = self.best + arrivals[1] - departures[1]
+        high = self.high + arrivals[2] - departures[0]
+        floored = max(best, 0)
+        return _Core(min(max(low, 0), floored), floored, max(high, floored), floored - best)
+
+
+@dataclass(slots=True)
+class Series:
+    """The change points of a camp, ascending, and per day the people that the floor swallowed."""
+
+    points: list[Point]
+    swallowed: dict[int, int]
+
+
+def freshness(age: int, policy: Policy) -> Freshness:
+    """How fresh an anchor is that lies so many days away (§6)."""
+    current, ageing = policy.ages
+    if age <= current:
+        return Freshness.CURRENT
+    return Freshness.AGEING if age <= ageing else Freshness.STALE
+
+
+def build_series(  # noqa: PLR0913 - all that a series is made of
+    *,
+    first: int,
+    arrivals: DayFlows,
+    departures: DayFlows,
+    anchors: list[Anchor],
+    dissents: list[Dissent],
+    policy: Policy,
+) -> Series:
+    """Change points from `first` on (§6); the last one holds for ever."""
+    walk = _Walk(arrivals, departures, policy)
+    if not anchors:
+        days = walk.flows_only(first)
+    else:
+        days = [*walk.backward(first, anchors[0]), *walk.forward(anchors, dissents)]
+    return Series(list(_changes(days)), walk.swallowed)
+
+
+class _Walk:
+    def __init__(self, arrivals: DayFlows, departures: DayFlows, policy: Policy) -> None:
+        self.arrivals = arrivals
+        self.departures = departures
+        self.policy = policy
+        self.flow_days = sorted(arrivals.keys() | departures.keys())
+        self.thresholds = {*policy.ages, *(beyond for beyond, _ in policy.growth)}
+        self.swallowed: dict[int, int] = {}
+
+    def flows_only(self, first: int) -> list[Point]:
+        """Without any anchor: forward from zero, a lower bound that does not grow."""
+        core = _Core(0, 0, 0)
+        points = []
+        for day in sorted({first, *self.flow_days}):
+            core = self._next(core, day)
+            arrived, left = self._of(day)
+            points.append(
+                Point(
+                    day,
+                    core.low,
+                    core.best,
+                    core.high,
+                    Basis.FLOWS_ONLY,
+                    arrivals=arrived[1],
+                    departures=left[1],
+                )
+            )
+        return points
+
+    def backward(self, first: int, anchor: Anchor) -> list[Point]:
+        """From the day before the first anchor back to `first`."""
+        if first >= anchor.day:
+            return []
+        # A flow day's people are not yet there on the day before it; age counts down to the anchor.
+        ends = {day - 1 for day in self.flow_days if first < day <= anchor.day}
+        ends |= {anchor.day - beyond - 1 for beyond in self.thresholds}
+        ends = {day for day in ends if first <= day < anchor.day} | {anchor.day - 1}
+        core, gross, points = _Core(anchor.low, anchor.best, anchor.high), 0, []
+        stops = sorted(ends, reverse=True)
+        for stop, before in zip(stops, [*stops[1:], first - 1], strict=True):
+            flow_day = stop + 1
+            arrived, left = self._of(flow_day)
+            if flow_day in self.arrivals or flow_day in self.departures:
+                core = core.step((-arrived[2], -arrived[1], -arrived[0]), (-left[2], -left[1], -left[0]))
+                gross += arrived[1] + left[1]
+                self._note(core, stop)
+            points.append(self._point(before + 1, core, anchor, anchor.day - stop, gross, ()))
+        return points[::-1]
+
+    def forward(self, anchors: list[Anchor], dissents: list[Dissent]) -> Iterator[Point]:
+        """From the first anchor on."""
+        start = {anchor.day: anchor for anchor in anchors}
+        carried: dict[Dissent, tuple[int, int]] = {}
+        anchor, gross, core = anchors[0], 0, _Core(0, 0, 0)
+        for day in self._days(anchors, dissents):
+            arrived, left = self._of(day)
+            carried = {d: _carry(band, arrived, left) for d, band in carried.items() if day <= d.last}
+            carried |= {d: (d.low, d.high) for d in dissents if d.day == day}
+            if day in start:
+                anchor, gross = start[day], 0
+                core = _Core(anchor.low, anchor.best, anchor.high)
+            else:
+                core = self._next(core, day)
+                gross += arrived[1] + left[1]
+            inside = [band for dissent, band in carried.items() if dissent.since <= day]
+            yield self._point(day, core, anchor, day - anchor.day, gross, inside)
+
+    def _days(self, anchors: list[Anchor], dissents: list[Dissent]) -> list[int]:
+        """The days on which anything can change, from the first anchor's on."""
+        days = {day for day in self.flow_days if day >= anchors[0].day}
+        for anchor in anchors:
+            days.add(anchor.day)
+            days.update(anchor.day + beyond + 1 for beyond in self.thresholds)
+        for dissent in dissents:
+            days.update((dissent.day, dissent.since, dissent.last + 1))
+        return sorted(days)
+
+    def _of(self, day: int) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
+        return self.arrivals.get(day, _NOBODY), self.departures.get(day, _NOBODY)
+
+    def _next(self, core: _Core, day: int) -> _Core:
+        core = core.step(*self._of(day))
+        self._note(core, day)
+        return core
+
+    def _note(self, core: _Core, day: int) -> None:
+        if core.swallowed:
+            self.swallowed[day] = core.swallowed
+
+    def _point(  # noqa: PLR0913 - all that a point is made of
+        self, day: int, core: _Core, anchor: Anchor, age: int, gross: int, dissents: Iterable[tuple[int, int]]
+    ) -> Point:
+        """The published band: dissents inside, grown by what nobody has counted since the anchor."""
+        grown = _grown(core.best, age, gross, self.policy)
+        arrived, left = self._of(day)
+        low = min([core.low, *(band[0] for band in dissents)]) - grown
+        high = max([core.high, *(band[1] for band in dissents)]) + grown
+        return Point(
+            day,
+            max(low, 0),
+            core.best,
+            high,
+            Basis.HEADCOUNT,
+            freshness(age, self.policy),
+            anchor.voice.figure.key,
+            anchor.day,
+            anchor.drift,
+            arrived[1],
+            left[1],
+        )
+
+
+def _carry(
+    band: tuple[int, int], arrived: tuple[int, int, int], left: tuple[int, int, int]
+) -> tuple[int, int]:
+    """A dissent's band through a day's flows, each end floored at zero (§5.5)."""
+    return max(band[0] + arrived[0] - left[2], 0), max(band[1] + arrived[2] - left[0], 0)
+
+
+def _grown(best: int, age: int, gross: int, policy: Policy) -> int:
+    """People by which the band grows on each side (§6): for age, and for what flows leave unsaid."""
+    share = next((share for beyond, share in policy.growth if age > beyond), None)
+    aged = 0 if share is None else _up(best, share)
+    return aged + min(_up(gross, policy.unsaid), _up(best, policy.unsaid_at_most))
+
+
+def _up(people: int, share: Fraction) -> int:
+    return -(-people * share.numerator // share.denominator)
+
+
+def _changes(points: Iterable[Point]) -> Iterator[Point]:
+    """Only the points at which something changes, and those with flows on their day."""
+    before = None
+    for point in points:
+        state = point[1:7]  # low to anchor
+        if state != before or point.arrivals or point.departures:
+            yield point
+        before = state
