@@ -1,0 +1,86 @@
+"""Reads settings from environment variables; every refusal is one sentence that leaks no password."""
+
+import os
+import re
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+DATABASE_SHAPE = "postgres://user:password@host:port/name"
+REDIS_SHAPE = "redis://:password@host:port/number"
+
+SWITCH = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+
+
+class Misconfigured(Exception):  # noqa: N818  said to a person, not handled by code
+    """A setting that nothing can start with; its text is one sentence with the remedy."""
+
+
+def text(name: str, default: str = "") -> str:
+    """The variable without spaces around it; empty counts as unset."""
+    return os.environ.get(name, "").strip() or default
+
+
+def switch(name: str, *, default: bool) -> bool:
+    """1 or 0."""
+    value = text(name).lower()
+    if not value:
+        return default
+    if value not in SWITCH:
+        message = f"{name} must be 1 or 0; it is {value!r}"
+        raise Misconfigured(message)
+    return SWITCH[value]
+
+
+def whole_number(name: str, default: int) -> int:
+    """A number that is not negative."""
+    value = text(name)
+    if value and not (value.isascii() and value.isdigit()):
+        message = f"{name} must be a whole number; it is {value!r}"
+        raise Misconfigured(message)
+    return int(value or default)
+
+
+def listing(name: str) -> list[str]:
+    """Parts between commas."""
+    return [part.strip() for part in text(name).split(",") if part.strip()]
+
+
+def redacted(url: str) -> str:
+    """The address without what may be a password."""
+    if "://" not in url:
+        return "not an address (it has no ://)"
+    scheme, _, rest = url.partition("://")
+    # Up to the last @: a password may hold an @ that nobody encoded. Without one, nothing says what is secret.
+    return f"{scheme}://***@{rest.rpartition('@')[2]}" if "@" in rest else f"{scheme}://…"
+
+
+def database(name: str, url: str) -> dict[str, Any]:
+    """Django's settings for a PostgreSQL address; ?host=/directory names a Unix socket, as in libpq."""
+    message = f"{name} must look like {DATABASE_SHAPE}; it is {redacted(url)}"
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise Misconfigured(message) from None
+    query = parse_qs(parts.query)
+    host = unquote(parts.hostname or "") or query.pop("host", [""])[0]
+    database_name = unquote(parts.path.removeprefix("/"))
+    if parts.scheme not in {"postgres", "postgresql"} or not (parts.username and host and database_name):
+        raise Misconfigured(message)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "HOST": host,
+        "PORT": str(port or query.pop("port", [""])[0]),
+        "NAME": database_name,
+        "USER": unquote(parts.username),
+        "PASSWORD": unquote(parts.password or ""),
+        "OPTIONS": {key: values[-1] for key, values in query.items()},  # sslmode, sslrootcert
+    }
+
+
+def redis(name: str, url: str) -> str:
+    """The broker's address, checked."""
+    if not re.fullmatch(r"(rediss?://([^/\s]*@)?[^@/\s:]+(:\d+)?(/\d*)?(\?\S*)?|unix://\S+)", url):
+        message = f"{name} must look like {REDIS_SHAPE}; it is {redacted(url)}"
+        raise Misconfigured(message)
+    return url

@@ -1,0 +1,1 @@
+"""How dates are written and read, a folder per language; Django looks here first."""

@@ -1,0 +1,1 @@
+"""The process set of one machine: `make run`, and the servers of the tests. Imports no Django."""

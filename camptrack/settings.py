@@ -1,0 +1,215 @@
+"""Settings, from the environment. What cannot work is refused here, in one sentence."""
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+import django_stubs_ext
+from csp.constants import NONE, SELF
+
+from camptrack import environment as env
+from camptrack.local.home import home
+
+# Lets code write QuerySet[Camp] and ModelAdmin[Camp] at run time, as the type checker reads it.
+django_stubs_ext.monkeypatch()
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+CAMPTRACK_HOME = home()
+
+# -- where this process runs -------------------------------------------------------------------------------
+
+# Without DATABASE_URL this is a developer's machine: the servers of `make run` are used, and nothing is public.
+LOCAL = not env.text("DATABASE_URL")
+_running = CAMPTRACK_HOME.state() if LOCAL else None
+DATABASE_MISSING = LOCAL and _running is None
+DEBUG = env.switch("DEBUG", default=False)
+# Whoever serves this to others does it over TLS; only a machine of one's own may turn it off.
+HTTPS = env.switch("CAMPTRACK_HTTPS", default=not (DEBUG or LOCAL))
+# How many proxies stand in front and add to X-Forwarded-For: sign-in limits and throttles count by address.
+PROXIES = env.whole_number("CAMPTRACK_PROXIES", 0)
+
+SECRET_KEY = env.text("SECRET_KEY")
+if not SECRET_KEY:
+    if not LOCAL:
+        message = "SECRET_KEY must be set where DATABASE_URL is: a long random text that never changes"
+        raise env.Misconfigured(message)
+    # The launcher passes its own; a lone command on a developer's machine signs nothing that must last.
+    SECRET_KEY = secrets.token_urlsafe(48)
+
+ALLOWED_HOSTS = env.listing("ALLOWED_HOSTS") or (["localhost", "127.0.0.1", "[::1]"] if LOCAL or DEBUG else [])
+CSRF_TRUSTED_ORIGINS = env.listing("CSRF_TRUSTED_ORIGINS")
+
+# -- PostgreSQL --------------------------------------------------------------------------------------------
+
+_nowhere = f"postgres://camptrack_app@/camptrack?host={CAMPTRACK_HOME.path}/nothing-runs-here"
+_url = env.text("DATABASE_URL") or (_running.database_url if _running else _nowhere)
+_owner_url = env.text("DATABASE_OWNER_URL") or (_running.database_owner_url if _running else _url)
+
+
+def _database(name: str, url: str, server_options: str, **more: Any) -> dict[str, Any]:
+    settings = env.database(name, url)
+    # Broken off sooner than a client gives up; a dead host is noticed.
+    options = {"connect_timeout": "5", "options": server_options} | settings["OPTIONS"]
+    return settings | more | {"OPTIONS": options}
+
+
+DATABASES = {
+    # The application may add evidence and neither change nor delete it.
+    "default": _database(
+        "DATABASE_URL",
+        _url,
+        # No request waits for ever, on a lock or by a forgotten transaction.
+        "-c lock_timeout=10s -c statement_timeout=30s -c idle_in_transaction_session_timeout=30s",
+        CONN_MAX_AGE=env.whole_number("DATABASE_CONN_MAX_AGE", 300),  # a connection a request costs a third
+        CONN_HEALTH_CHECKS=True,  # a database that restarted costs no request an error
+    ),
+    # Owns the tables: `migrate --database owner`. No statement timeout: an index may take an hour.
+    "owner": _database("DATABASE_OWNER_URL", _owner_url, "-c lock_timeout=10s"),
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# -- Celery's broker: hints only ---------------------------------------------------------------------------
+
+REDIS_URL = env.redis(
+    "REDIS_URL", env.text("REDIS_URL") or (_running.redis_url if _running else "redis://127.0.0.1:6379/0")
+)
+# Called with the camps that wait, after a commit. The domain knows it by name and imports no Celery.
+CAMPTRACK_POKE = env.text("CAMPTRACK_POKE", "workers.poke.poke")
+
+# -- the application ---------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "camptrack",  # first: its templates and translations win
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "pgtrigger",
+    "pghistory",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "axes",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",  # last, as it asks: it answers a locked sign-in
+]
+ROOT_URLCONF = "camptrack.urls"
+WSGI_APPLICATION = "camptrack.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# -- languages and time ------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("fr", "Français"), ("es", "Español"), ("ar", "العربية")]
+LOCALE_PATHS = [BASE_DIR / "camptrack" / "locale"]
+FORMAT_MODULE_PATH = "camptrack.formats"  # ISO dates in every language
+TIME_ZONE = "UTC"  # days of evidence have no zone; moments are stored and shown in UTC
+USE_TZ = True
+
+# -- sign-in -----------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "camptrack.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # first: refuses before a password is looked at
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 1  # hours; nobody is locked out for ever by someone else's guesses
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]  # either: one address tries many users, many try one
+AXES_IPWARE_PROXY_COUNT = PROXIES
+AXES_RESET_ON_SUCCESS = True
+LOGIN_URL = "admin:login"
+
+# -- what leaves and enters --------------------------------------------------------------------------------
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # a report of 500 figures is 200 KB
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "static-root"
+# The image is built with collectstatic; a checkout serves the files from where they lie.
+_collected = (STATIC_ROOT / "staticfiles.json").exists() and not DEBUG
+WHITENOISE_USE_FINDERS = not _collected
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if _collected or env.switch("CAMPTRACK_COLLECT", default=False)
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # asked from inside, without TLS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None  # TLS ends in front of us
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 12 * 3600  # a day's work; field computers are shared
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],  # small pictures inside stylesheets
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+REST_FRAMEWORK = {
+    "EXCEPTION_HANDLER": "api.errors.handler",
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "api.authentication.KeyAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "NUM_PROXIES": PROXIES,
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": '%(asctime)s level=%(levelname)s logger=%(name)s process=%(process)d message="%(message)s"'}
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "INFO")},
+    # Django's own handler would print requests a second time when DEBUG is on.
+    "loggers": {"django": {"handlers": [], "propagate": True}},
+}
