@@ -1,0 +1,25 @@
+"""The one Django app. The signal below is plumbing (privileges), not a business rule."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class CamptrackConfig(AppConfig):
+    name = "camptrack"
+    verbose_name = _("camptrack")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # After the last migration every table exists, those of other apps too.
+        post_migrate.connect(_secure, sender=self, dispatch_uid="camptrack.privileges")
+
+
+def _secure(*, using: str, **_kwargs: Any) -> None:
+    """A table without its privileges would be out of the application's reach, or too open."""
+    from camptrack.models import privileges  # noqa: PLC0415 - models load after app configs
+
+    privileges.secure(connections[using])

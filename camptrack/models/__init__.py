@@ -1,0 +1,38 @@
+"""Storage: tables, their constraints and triggers. `privileges` says which are evidence."""
+
+from .accounts import ApiKey, Grant, Organisation, User
+from .breakdowns import BreakdownCell
+from .decisions import Decision
+from .events import PublishedFigure, ReportEvent
+from .figures import Figure
+from .idempotency import IdempotencyKey
+from .marks import DrainRetry, StaleMark
+from .places import Area, Camp
+from .reports import Report
+from .sources import Source
+from .totals import AreaDelta, CampPoint, CampTotal, CompositionPoint
+from .waves import Wave
+
+__all__ = [
+    "ApiKey",
+    "Area",
+    "AreaDelta",
+    "BreakdownCell",
+    "Camp",
+    "CampPoint",
+    "CampTotal",
+    "CompositionPoint",
+    "Decision",
+    "DrainRetry",
+    "Figure",
+    "Grant",
+    "IdempotencyKey",
+    "Organisation",
+    "PublishedFigure",
+    "Report",
+    "ReportEvent",
+    "Source",
+    "StaleMark",
+    "User",
+    "Wave",
+]

@@ -1,0 +1,103 @@
+"""Evidence: what reviewers say about figures."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from camptrack.vocabulary import DecisionKind
+
+from . import constraints
+from .expressions import ClockTime
+from .figures import Figure
+from .triggers import STAMP, after_insert, append_only, before_insert
+from .waves import Wave
+
+
+class Decision(models.Model):
+    """What a reviewer says about a figure; taken back by another decision."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    figure = models.ForeignKey(
+        # Indexed: "the decisions about a figure".
+        Figure,
+        models.PROTECT,
+        related_name="decisions",
+        verbose_name=_("figure"),
+    )
+    kind = models.CharField(_("decision"), max_length=16, choices=DecisionKind)
+    wave = models.ForeignKey(
+        Wave,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        db_index=False,
+        verbose_name=_("wave"),
+    )
+    withdraws = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="withdrawn_by",
+        verbose_name=_("withdraws"),
+    )
+    reason = models.TextField(_("reason"), max_length=2000, blank=True, default="")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("at"), db_default=ClockTime(), editable=False)
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        indexes = [
+            # "The figures that were assigned to a wave", also to mark their camps when it moves.
+            models.Index(fields=["wave"], name="decision_by_wave", condition=Q(wave__isnull=False)),
+        ]
+        constraints = [
+            constraints.vocabulary("decision", "kind", DecisionKind),
+            constraints.text_limit("decision", "reason", 2000),
+            models.CheckConstraint(
+                condition=Q(kind=DecisionKind.ASSIGN_WAVE, wave__isnull=False)
+                | ~Q(kind=DecisionKind.ASSIGN_WAVE) & Q(wave__isnull=True),
+                name="decision_wave_when_assigned",
+                violation_error_message=_("Assigning a wave, and nothing else, names a wave."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=DecisionKind.WITHDRAW, withdraws__isnull=False)
+                | ~Q(kind=DecisionKind.WITHDRAW) & Q(withdraws__isnull=True),
+                name="decision_withdraws_another",
+                violation_error_message=_("Withdrawing, and nothing else, names the decision withdrawn."),
+            ),
+        ]
+        triggers = [
+            *append_only(),
+            before_insert(
+                "stamp_and_check",
+                f"""
+                PERFORM 1 FROM camptrack_report
+                    WHERE id = (SELECT report_id FROM camptrack_figure WHERE id = NEW.figure_id)
+                    FOR KEY SHARE;
+                PERFORM 1 FROM camptrack_figure WHERE id = NEW.figure_id FOR NO KEY UPDATE;
+                {STAMP}
+                IF NEW.withdraws_id IS NOT NULL AND NOT EXISTS (
+                    SELECT 1 FROM camptrack_decision
+                    WHERE id = NEW.withdraws_id AND figure_id = NEW.figure_id AND kind <> 'withdraw'
+                ) THEN
+                    RAISE EXCEPTION 'a withdrawal takes back a decision about the same figure'
+                        USING ERRCODE = 'check_violation';
+                END IF;
+                """,
+            ),
+            after_insert(
+                "mark_on_insert",
+                "PERFORM camptrack_mark_figures(ARRAY(SELECT figure_id FROM new_rows));",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.at}"

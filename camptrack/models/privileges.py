@@ -1,0 +1,137 @@
+"""What the application's database role may do to each table.
+
+The owner migrates; the application runs as another role. A trigger refuses changes to evidence
+whoever tries; the privileges below mean that the application cannot even try. They are set after
+every `migrate`: infrastructure, not a business rule.
+"""
+
+from collections.abc import Iterator
+from enum import Enum
+
+from django.apps import apps
+from django.conf import settings
+from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from pghistory.models import Event
+
+from . import figures, reports
+
+
+class Kind(Enum):
+    """What a table holds."""
+
+    EVIDENCE = "evidence"
+    REFERENCE = "reference"
+    DERIVED = "derived"
+    OPERATIONAL = "operational"
+
+
+PRIVILEGES = {
+    Kind.EVIDENCE: "SELECT, INSERT",
+    Kind.REFERENCE: "SELECT, INSERT, UPDATE",
+    Kind.DERIVED: "SELECT, INSERT, UPDATE, DELETE",
+    Kind.OPERATIONAL: "SELECT, INSERT, UPDATE, DELETE",
+}
+
+#: Every table of ours, by model. History tables need no entry: they are evidence.
+KINDS = {
+    "camptrack.User": Kind.REFERENCE,
+    "camptrack.Organisation": Kind.REFERENCE,
+    "camptrack.Grant": Kind.REFERENCE,
+    "camptrack.ApiKey": Kind.OPERATIONAL,
+    "camptrack.Area": Kind.REFERENCE,
+    "camptrack.Camp": Kind.REFERENCE,
+    "camptrack.Source": Kind.REFERENCE,
+    "camptrack.Wave": Kind.REFERENCE,
+    "camptrack.Report": Kind.EVIDENCE,
+    "camptrack.Figure": Kind.EVIDENCE,
+    "camptrack.BreakdownCell": Kind.EVIDENCE,
+    "camptrack.ReportEvent": Kind.EVIDENCE,
+    "camptrack.PublishedFigure": Kind.EVIDENCE,
+    "camptrack.Decision": Kind.EVIDENCE,
+    "camptrack.IdempotencyKey": Kind.OPERATIONAL,
+    "camptrack.StaleMark": Kind.OPERATIONAL,
+    "camptrack.DrainRetry": Kind.OPERATIONAL,
+    "camptrack.CampTotal": Kind.DERIVED,
+    "camptrack.CampPoint": Kind.DERIVED,
+    "camptrack.CompositionPoint": Kind.DERIVED,
+    "camptrack.AreaDelta": Kind.DERIVED,
+    # Django's groups are not ours, but its user has them.
+    "camptrack.User_groups": Kind.OPERATIONAL,
+    "camptrack.User_user_permissions": Kind.OPERATIONAL,
+    # What was done in the admin.
+    "admin.LogEntry": Kind.EVIDENCE,
+    # Not in use: our history keeps its context in its own rows.
+    "pghistory.Context": Kind.EVIDENCE,
+}
+
+#: The tables of other apps, where they have no entry above.
+KINDS_OF_APPS = {
+    "auth": Kind.OPERATIONAL,
+    "axes": Kind.OPERATIONAL,
+    "contenttypes": Kind.OPERATIONAL,
+    "sessions": Kind.OPERATIONAL,
+}
+
+#: What goes beyond a table's kind.
+MORE = {
+    # A right is taken away by deleting its row; history keeps it.
+    "camptrack.Grant": ["DELETE"],
+    # Redaction; the trigger lets through only blanks.
+    "camptrack.Report": [f"UPDATE ({', '.join(reports.REDACTABLE)})"],
+    "camptrack.Figure": [f"UPDATE ({', '.join(figures.REDACTABLE)})"],
+}
+
+
+def kinds() -> Iterator[tuple[str, str, Kind | None]]:
+    """Label, table and kind of every model; no kind where nobody declared one."""
+    for model in apps.get_models(include_auto_created=True):
+        if not model._meta.managed or model._meta.proxy:
+            continue
+        label = model._meta.label
+        default = Kind.EVIDENCE if issubclass(model, Event) else KINDS_OF_APPS.get(model._meta.app_label)
+        yield label, model._meta.db_table, KINDS.get(label, default)
+
+
+def statements(role: str, tables: set[str]) -> Iterator[str]:
+    """SQL that gives the role what it may do to those of the tables that exist, and nothing else."""
+    yield f"GRANT USAGE ON SCHEMA public TO {role}"
+    yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}"
+    yield f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}"
+    # Whether the database is at the release's last migration.
+    yield f"GRANT SELECT ON django_migrations TO {role}"
+    for label, table, kind in kinds():
+        if kind is None or table not in tables:
+            continue
+        yield f"GRANT {', '.join([PRIVILEGES[kind], *MORE.get(label, [])])} ON {table} TO {role}"
+
+
+def grant(connection: BaseDatabaseWrapper) -> None:
+    """Give the application's role its privileges, where it is not the owner itself."""
+    role = settings.DATABASES["default"]["USER"]
+    quoted = connection.ops.quote_name(role)
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        if cursor.fetchone() == (role,):
+            return
+        for statement in statements(quoted, set(connection.introspection.table_names(cursor))):
+            cursor.execute(statement)
+
+
+def seal(connection: BaseDatabaseWrapper) -> None:
+    """Triggers can be switched off by their owner alone.
+
+    django-pgtrigger would let any session do so through a variable; each of its migrations brings
+    the function that reads it, so this one comes after them all.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("""
+            CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name)
+            RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT false'
+        """)
+
+
+def secure(connection: BaseDatabaseWrapper) -> None:
+    """What follows every `migrate`."""
+    grant(connection)
+    seal(connection)

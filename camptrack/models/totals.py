@@ -1,0 +1,142 @@
+"""Totals: a cache of the evidence that the drain rewrites and anybody may rebuild."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from camptrack.vocabulary import Basis, Freshness, SiteType
+
+from . import constraints
+from .expressions import ClockTime
+from .figures import Figure
+from .places import Area, Camp
+
+
+class CampTotal(models.Model):
+    """How a camp's points were made, and where they were added: what the next drain takes away again."""
+
+    camp = models.OneToOneField(
+        Camp, models.PROTECT, primary_key=True, related_name="total", verbose_name=_("camp")
+    )
+    # Ids, not a relation: an area that the camp has left must still be found.
+    areas = ArrayField(models.BigIntegerField(), verbose_name=_("areas"), default=list)
+    site_type = models.CharField(_("site type"), max_length=32, choices=SiteType)
+    policy = models.CharField(_("policy"), max_length=32)
+    computed_at = models.DateTimeField(_("computed at"), db_default=ClockTime())
+
+    class Meta:
+        verbose_name = _("camp total")
+        verbose_name_plural = _("camp totals")
+        constraints = [constraints.vocabulary("camptotal", "site_type", SiteType)]
+
+    def __str__(self) -> str:
+        return f"{self.camp_id}, {self.computed_at}"
+
+
+class CampPoint(models.Model):
+    """A camp's state from `day` until the next point; arrivals and departures are of the day itself."""
+
+    # The order in which a series is read, and the camp's state on a day found.
+    pk = models.CompositePrimaryKey("camp", "day")
+    camp = models.ForeignKey(
+        Camp, models.PROTECT, related_name="points", db_index=False, verbose_name=_("camp")
+    )
+    day = models.DateField(_("day"))
+    low = models.BigIntegerField(_("low"))
+    best = models.BigIntegerField(_("best"))
+    high = models.BigIntegerField(_("high"))
+    basis = models.CharField(_("basis"), max_length=16, choices=Basis)
+    freshness = models.CharField(_("freshness"), max_length=16, choices=Freshness, blank=True, default="")
+    anchor = models.ForeignKey(
+        # Never asked for from the figure's side.
+        Figure,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("anchor"),
+    )
+    anchor_on = models.DateField(_("anchor's day"), null=True, blank=True)
+    drift = models.BigIntegerField(_("drift"), null=True, blank=True)
+    arrivals = models.BigIntegerField(_("arrivals"), default=0)
+    departures = models.BigIntegerField(_("departures"), default=0)
+
+    class Meta:
+        verbose_name = _("camp point")
+        verbose_name_plural = _("camp points")
+        constraints = [
+            constraints.vocabulary("camppoint", "basis", Basis),
+            constraints.vocabulary("camppoint", "freshness", Freshness, blank=True),
+            models.CheckConstraint(
+                condition=Q(low__gte=0, low__lte=F("best"), best__lte=F("high")),
+                name="camppoint_band_in_order",
+                violation_error_message=_("0 ≤ low ≤ best ≤ high."),
+            ),
+            models.CheckConstraint(
+                condition=Q(arrivals__gte=0, departures__gte=0),
+                name="camppoint_flows_not_negative",
+                violation_error_message=_("Nobody arrives or leaves less than not at all."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.camp_id}, {self.day}: {self.low}–{self.best}–{self.high}"
+
+
+class CompositionPoint(models.Model):
+    """The headcount whose breakdown by a cut is in force in a camp from `day` on."""
+
+    # Finds the breakdown in force on a day.
+    pk = models.CompositePrimaryKey("camp", "cut", "day")
+    camp = models.ForeignKey(
+        Camp, models.PROTECT, related_name="composition_points", db_index=False, verbose_name=_("camp")
+    )
+    cut = models.CharField(_("cut"), max_length=40)
+    day = models.DateField(_("day"))
+    figure = models.ForeignKey(
+        # Never asked for from the figure's side.
+        Figure,
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("figure"),
+    )
+
+    class Meta:
+        verbose_name = _("composition point")
+        verbose_name_plural = _("composition points")
+
+    def __str__(self) -> str:
+        return f"{self.camp_id}, {self.cut}, {self.day}"
+
+
+class AreaDelta(models.Model):
+    """What changes in an area on a day; the state on a day is the sum until then."""
+
+    # Sums over an area's days, for one site type or all; drains update rows in this order.
+    pk = models.CompositePrimaryKey("area", "site_type", "day")
+    area = models.ForeignKey(
+        Area, models.PROTECT, related_name="deltas", db_index=False, verbose_name=_("area")
+    )
+    site_type = models.CharField(_("site type"), max_length=32, choices=SiteType)
+    day = models.DateField(_("day"))
+    low = models.BigIntegerField(_("low"), default=0)
+    best = models.BigIntegerField(_("best"), default=0)
+    high = models.BigIntegerField(_("high"), default=0)
+    camps = models.IntegerField(_("camps"), default=0)
+    camps_ageing = models.IntegerField(_("camps ageing"), default=0)
+    camps_stale = models.IntegerField(_("camps stale"), default=0)
+    camps_flows_only = models.IntegerField(_("camps on flows only"), default=0)
+    # Not changes but the day's own.
+    arrivals = models.BigIntegerField(_("arrivals"), default=0)
+    departures = models.BigIntegerField(_("departures"), default=0)
+
+    class Meta:
+        verbose_name = _("area delta")
+        verbose_name_plural = _("area deltas")
+        constraints = [constraints.vocabulary("areadelta", "site_type", SiteType)]
+
+    def __str__(self) -> str:
+        return f"{self.area_id}, {self.site_type}, {self.day}: {self.best:+}"
