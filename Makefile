@@ -41,4 +41,21 @@ lock: $(BIN)/uv ## Resolve pyproject.toml into requirements/*.txt (LOCK_FLAGS=--
 	compile --constraint requirements/development.txt --output-file requirements/production.txt && \
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" $(LOCK_FLAGS) --group bootstrap --output-file requirements/bootstrap.txt
 
-.PHONY: help venv lock
+# -- running ------------------------------------------------------------------------------------------------
+
+run: $(VENV)/local.stamp ## Everything on this machine: site, admin, API, workers (PORT=8000, CAMPTRACK_HOME=.camptrack)
+	@exec $(BIN)/python -m camptrack.local run
+
+stop: ## End what make run started
+	@$(BIN)/python -m camptrack.local stop
+
+logs: ## Follow the logs of make run
+	@tail -n 20 -F "$${CAMPTRACK_HOME:-.camptrack}"/logs/*.log
+
+shell: ## Python with Django and the running database
+	@$(BIN)/python manage.py shell
+
+psql: ## SQL as the application (OWNER=1: as the owner of the tables)
+	@exec $(BIN)/python -m camptrack.local psql
+
+.PHONY: help venv lock run stop logs shell psql

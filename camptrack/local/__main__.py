@@ -1,0 +1,77 @@
+"""`python -m camptrack.local run | stop | status | psql`."""
+
+import errno
+import os
+import signal
+import sys
+import time
+
+from camptrack.environment import Misconfigured
+from camptrack.local.failure import Failure
+from camptrack.local.home import Home, home
+from camptrack.local.launch import run, say
+from camptrack.local.programs import postgres
+
+STOPS_WITHIN = 30.0
+
+
+def stop(here: Home) -> int:
+    """Ask the launcher to stop, and wait for it."""
+    state = here.state()
+    if state is None:
+        say("camptrack does not run here")
+        return 0
+    os.kill(state.pid, signal.SIGTERM)
+    give_up = time.monotonic() + STOPS_WITHIN
+    while here.state() is not None:
+        if time.monotonic() > give_up:
+            message = f"process {state.pid} has not stopped within {STOPS_WITHIN:g} s; see {here.logs}"
+            raise Failure(message)
+        time.sleep(0.05)
+    say("stopped")
+    return 0
+
+
+def status(here: Home) -> int:
+    """0 if it runs."""
+    state = here.state()
+    say(f"camptrack runs at {state.address}/ (process {state.pid})" if state else "camptrack does not run here")
+    return 0 if state else 1
+
+
+def psql(here: Home) -> int:
+    """As the application; OWNER=1 as the owner."""
+    state = here.state()
+    if state is None:
+        message = "no database: start one with make run"
+        raise Failure(message)
+    url = state.database_owner_url if os.environ.get("OWNER") else state.database_url
+    program = postgres()["psql"]
+    os.execv(program, [program, url])  # noqa: S606  takes this process's place at the terminal
+
+
+COMMANDS = {"run": run, "stop": stop, "status": status, "psql": psql}
+
+
+def main() -> int:
+    """Every failure is one sentence."""
+    command = COMMANDS.get(sys.argv[1] if len(sys.argv) > 1 else "")
+    if command is None:
+        say(f"python -m camptrack.local {' | '.join(COMMANDS)}")
+        return 2
+    here = home()
+    try:
+        return command(here)
+    except (Failure, Misconfigured) as failure:
+        print(failure, file=sys.stderr)  # noqa: T201
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            text = f"the disk of {here.path} is full: make room, or set CAMPTRACK_HOME to another one"
+        else:
+            text = f"{here.path}: {error}"
+        print(text, file=sys.stderr)  # noqa: T201
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
