@@ -7,11 +7,13 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 DATABASE_SHAPE = "postgres://user:password@host:port/name"
 REDIS_SHAPE = "redis://:password@host:port/number"
+REDIS = r"(rediss?://([^/\s]*@)?[^@/\s:]+(:\d+)?(/\d*)?(\?\S*)?|unix://\S+)"
 
-SWITCH = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+YES = {"1", "true", "yes", "on"}
+NO = {"0", "false", "no", "off"}
 
 
-class Misconfigured(Exception):  # noqa: N818  said to a person, not handled by code
+class Misconfigured(Exception):
     """A setting that nothing can start with; its text is one sentence with the remedy."""
 
 
@@ -25,10 +27,10 @@ def switch(name: str, *, default: bool) -> bool:
     value = text(name).lower()
     if not value:
         return default
-    if value not in SWITCH:
+    if value not in YES | NO:
         message = f"{name} must be 1 or 0; it is {value!r}"
         raise Misconfigured(message)
-    return SWITCH[value]
+    return value in YES
 
 
 def whole_number(name: str, default: int) -> int:
@@ -50,7 +52,7 @@ def redacted(url: str) -> str:
     if "://" not in url:
         return "not an address (it has no ://)"
     scheme, _, rest = url.partition("://")
-    # Up to the last @: a password may hold an @ that nobody encoded. Without one, nothing says what is secret.
+    # Up to the last @: a password may hold one that nobody encoded. Without any, all may be secret.
     return f"{scheme}://***@{rest.rpartition('@')[2]}" if "@" in rest else f"{scheme}://…"
 
 
@@ -80,7 +82,7 @@ def database(name: str, url: str) -> dict[str, Any]:
 
 def redis(name: str, url: str) -> str:
     """The broker's address, checked."""
-    if not re.fullmatch(r"(rediss?://([^/\s]*@)?[^@/\s:]+(:\d+)?(/\d*)?(\?\S*)?|unix://\S+)", url):
+    if not re.fullmatch(REDIS, url):
         message = f"{name} must look like {REDIS_SHAPE}; it is {redacted(url)}"
         raise Misconfigured(message)
     return url

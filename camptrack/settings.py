@@ -18,7 +18,7 @@ CAMPTRACK_HOME = home()
 
 # -- where this process runs -------------------------------------------------------------------------------
 
-# Without DATABASE_URL this is a developer's machine: the servers of `make run` are used, and nothing is public.
+# Without DATABASE_URL this is a developer's machine: it uses the servers of `make run`.
 LOCAL = not env.text("DATABASE_URL")
 _running = CAMPTRACK_HOME.state() if LOCAL else None
 DATABASE_MISSING = LOCAL and _running is None
@@ -36,7 +36,9 @@ if not SECRET_KEY:
     # The launcher passes its own; a lone command on a developer's machine signs nothing that must last.
     SECRET_KEY = secrets.token_urlsafe(48)
 
-ALLOWED_HOSTS = env.listing("ALLOWED_HOSTS") or (["localhost", "127.0.0.1", "[::1]"] if LOCAL or DEBUG else [])
+ALLOWED_HOSTS = env.listing("ALLOWED_HOSTS") or (
+    ["localhost", "127.0.0.1", "[::1]"] if LOCAL or DEBUG else []
+)
 CSRF_TRUSTED_ORIGINS = env.listing("CSRF_TRUSTED_ORIGINS")
 
 # -- PostgreSQL --------------------------------------------------------------------------------------------
@@ -207,7 +209,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": '%(asctime)s level=%(levelname)s logger=%(name)s process=%(process)d message="%(message)s"'}
+        "line": {
+            "format": '%(asctime)s level=%(levelname)s logger=%(name)s pid=%(process)d message="%(message)s"'
+        }
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "INFO")},

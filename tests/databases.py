@@ -1,4 +1,4 @@
-"""Test databases: migrated once by the owner into a template, copied for each process, used as the application."""
+"""Migrated once by the owner into a template, copied for each process, used as the application."""
 
 import fcntl
 import os
@@ -29,7 +29,7 @@ def copy_template(name: str) -> None:
     """A fresh migrated database of the owner's."""
     folder = Path(os.environ["CAMPTRACK_HOME"])
     with (folder / "template.lock").open("w") as lock:
-        # One process migrates, the others wait; a template in use cannot be copied, so copying takes turns too.
+        # One process migrates. A template in use cannot be copied, so copying takes turns too.
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "template.ready").exists():
             _as_owner("postgres", sql.SQL("CREATE DATABASE {}").format(sql.Identifier(TEMPLATE)))

@@ -13,17 +13,27 @@ KEPT = ("django_migrations", "django_content_type", "auth_permission")
 
 def empty(owner_url: str) -> None:
     """Leave no row in any table that a test could have filled."""
-    connection = psycopg2.connect(owner_url, options="-c session_replication_role=replica -c lock_timeout=10s")
+    connection = psycopg2.connect(
+        owner_url, options="-c session_replication_role=replica -c lock_timeout=10s"
+    )
     try:
         with connection, connection.cursor() as cursor:
-            cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL(%s)", [list(KEPT)])
+            cursor.execute(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL(%s)",
+                [list(KEPT)],
+            )
             names = [name for (name,) in cursor.fetchall()]
             probe = sql.SQL(" UNION ALL ").join(
-                sql.SQL("SELECT {} WHERE EXISTS (SELECT FROM {})").format(sql.Literal(name), sql.Identifier(name)) for name in names
+                sql.SQL("SELECT {} WHERE EXISTS (SELECT FROM {})").format(
+                    sql.Literal(name), sql.Identifier(name)
+                )
+                for name in names
             )
             cursor.execute(probe)
             filled = [sql.Identifier(name) for (name,) in cursor.fetchall()]
             if filled:
-                cursor.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(sql.SQL(", ").join(filled)))
+                cursor.execute(
+                    sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(sql.SQL(", ").join(filled))
+                )
     finally:
         connection.close()

@@ -203,7 +203,9 @@ def published_figure(of: Figure, **fields: Any) -> PublishedFigure:
 
 def counting_figure(**fields: Any) -> Figure:
     """A figure of a published report; what is said of neither goes to the figure."""
-    of_report = {key: fields.pop(key) for key in ("organisation", "source", "by", "audience") if key in fields}
+    of_report = {
+        key: fields.pop(key) for key in ("organisation", "source", "by", "audience") if key in fields
+    }
     made = figure(report(**of_report), **fields)
     publish(made.report)
     return made

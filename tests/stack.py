@@ -1,4 +1,4 @@
-"""The real thing for journeys: Gunicorn, a Celery worker, the drain loop and a broker, on a database of their own."""
+"""The real thing for journeys: web, worker, drain loop and broker, on a database of their own."""
 
 import contextlib
 import os

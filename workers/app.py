@@ -9,7 +9,7 @@ from workers.schedule import SCHEDULE
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "camptrack.settings")
 
-from django.conf import settings  # noqa: E402  after the name of the settings is known
+from django.conf import settings
 
 app = Celery("camptrack", broker=settings.REDIS_URL, include=["workers.tasks"])
 app.conf.update(settings_of(os.environ.get("CAMPTRACK_ROLE", "web")))

@@ -35,7 +35,7 @@ WORKER: dict[str, Any] = {
     "broker_transport_options": {
         # What a killed worker had taken comes back after this many seconds; tasks end well before.
         "visibility_timeout": 300,
-        # And is looked for this often (in polls); the default leaves it lying for minutes.
+        # And is looked for; seconds between looks at the clock, a search at every tenth.
         "unacked_restore_interval": 10,
         # A frozen broker is noticed; longer than the blocking read of an idle worker.
         "socket_timeout": 15,

@@ -1,8 +1,8 @@
-"""What beat sends, and how often in seconds. Ticks in UTC; beat keeps no file, since a tick may be lost or doubled."""
+"""What beat sends, and how often. Beat remembers nothing: a tick may be lost or doubled."""
 
-SWEEP_EVERY = 5.0
+SWEEP_EVERY = 5.0  # seconds
 
 SCHEDULE = {
-    # Camps whose poke was lost. No `expires`: on a worker whose clock is an hour off every tick would be dead.
+    # Camps whose poke was lost. No `expires`: a worker whose clock is an hour off would drop every tick.
     "sweep": {"task": "workers.tasks.sweep", "schedule": SWEEP_EVERY},
 }

@@ -1,4 +1,4 @@
-"""Tasks make one call and log. They may run twice, late, or never; the marks in PostgreSQL decide what is done."""
+"""One call and a line in the log. A task may run twice, late or never: the marks decide what is done."""
 
 import logging
 

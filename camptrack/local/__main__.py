@@ -35,7 +35,11 @@ def stop(here: Home) -> int:
 def status(here: Home) -> int:
     """0 if it runs."""
     state = here.state()
-    say(f"camptrack runs at {state.address}/ (process {state.pid})" if state else "camptrack does not run here")
+    say(
+        f"camptrack runs at {state.address}/ (process {state.pid})"
+        if state
+        else "camptrack does not run here"
+    )
     return 0 if state else 1
 
 

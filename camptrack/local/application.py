@@ -29,7 +29,13 @@ def worker(logs: Path, environment: Mapping[str, str]) -> Child:
 
 def beat(logs: Path, environment: Mapping[str, str]) -> Child:
     """Celery's beat; its schedule is in workers/schedule.py and no state is kept in a file."""
-    return _python("beat", ["celery", "-A", "workers.app", "beat", "--loglevel", "INFO", "--pidfile="], logs, environment, "worker")
+    return _python(
+        "beat",
+        ["celery", "-A", "workers.app", "beat", "--loglevel", "INFO", "--pidfile="],
+        logs,
+        environment,
+        "worker",
+    )
 
 
 def drain_loop(logs: Path, environment: Mapping[str, str]) -> Child:

@@ -9,7 +9,12 @@ from camptrack.local.home import Home
 def greeting(home: Home, address: str) -> str:
     """Addresses, sign-ins, an example that works when pasted."""
     lines = ["", "camptrack runs. Ctrl-C stops it.", ""]
-    lines += [f"  site   {address}/", f"  admin  {address}/admin/", f"  API    {address}/api/v1/docs/", f"  logs   {home.logs}"]
+    lines += [
+        f"  site   {address}/",
+        f"  admin  {address}/admin/",
+        f"  API    {address}/api/v1/docs/",
+        f"  logs   {home.logs}",
+    ]
     demo = _demo(home)
     if sign_ins := demo.get("sign_ins"):
         lines += ["", "  sign in as"]

@@ -38,7 +38,9 @@ def run(home: Home) -> int:
     if not lock.take():
         return report_running(home, port)
     if not is_free(port):
-        message = f"port {port} is used by another program: choose another one, as in PORT={port + 1} make run"
+        message = (
+            f"port {port} is used by another program: choose another one, as in PORT={port + 1} make run"
+        )
         raise Failure(message)
     supervise.stop_on_signals()
     with ExitStack() as stack:
@@ -55,7 +57,9 @@ def start(home: Home, port: int, stack: ExitStack) -> list[Watched]:
     """Everything, in order; the stack stops it in the opposite one."""
     servers, settings = start_servers(home, stack)
     address = f"http://127.0.0.1:{port}"
-    state = State(os.getpid(), address, settings["DATABASE_URL"], settings["DATABASE_OWNER_URL"], settings["REDIS_URL"])
+    state = State(
+        os.getpid(), address, settings["DATABASE_URL"], settings["DATABASE_OWNER_URL"], settings["REDIS_URL"]
+    )
     settings |= {
         "SECRET_KEY": environment.text("SECRET_KEY") or home.secret("signing"),
         "CAMPTRACK_HOME": str(home.path),
@@ -130,7 +134,7 @@ def manage(home: Home, settings: Mapping[str, str], *arguments: str) -> None:
     finally:
         child.stop()
     if child.exit_code != 0:
-        message = f"manage.py {arguments[0]} {supervise.ended(child.exit_code)}; the end of {child.log}:\n{child.last_lines()}"
+        message = f"manage.py {arguments[0]} {supervise.ended(child.exit_code)}{child.the_end()}"
         raise Failure(message)
 
 
@@ -144,7 +148,7 @@ def wait_for_web(web: Child, address: str, seconds: float = 60) -> None:
             return
         except OSError:
             if not web.running or time.monotonic() > give_up:
-                message = f"the web process does not answer; the end of {web.log}:\n{web.last_lines()}"
+                message = f"the web process does not answer{web.the_end()}"
                 raise Failure(message) from None
             time.sleep(0.05)
         else:
@@ -156,7 +160,10 @@ def prepare_folders(home: Home) -> None:
     home.logs.mkdir(parents=True, exist_ok=True)
     room = shutil.disk_usage(home.path).free // 2**20
     if room < ROOM_NEEDED:
-        message = f"the disk of {home.path} has {room} MB left and {ROOM_NEEDED} MB are needed: make room, or set CAMPTRACK_HOME"
+        message = (
+            f"the disk of {home.path} has {room} MB left and {ROOM_NEEDED} MB are needed:"
+            " make room, or set CAMPTRACK_HOME"
+        )
         raise Failure(message)
 
 

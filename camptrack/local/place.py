@@ -68,7 +68,12 @@ def _digest(folder: Path) -> str:
 def _can_enter(folder: Path, user: tuple[int, int]) -> bool:
     # Asked of the system, as that user: mode bits alone do not know of access lists and mounts.
     answer = subprocess.run(  # noqa: S603
-        ["/usr/bin/test", "-x", str(folder)], user=user[0], group=user[1], extra_groups=[], cwd="/", check=False
+        ["/usr/bin/test", "-x", str(folder)],
+        user=user[0],
+        group=user[1],
+        extra_groups=[],
+        cwd="/",
+        check=False,
     )
     return answer.returncode == 0
 

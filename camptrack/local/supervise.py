@@ -62,7 +62,7 @@ def look_at(one: Watched, say: Say) -> None:
         return
     how = ended(one.child.exit_code)
     if not one.restarts:
-        message = f"{one.child.name} {how}, so everything was stopped; the end of {one.child.log}:\n{one.child.last_lines()}"
+        message = f"{one.child.name} {how}, so everything was stopped{one.child.the_end()}"
         raise Failure(message)
     one.child.kill()  # what it started and left behind
     one.deaths = 1 if now - one.started > STEADY_AFTER else one.deaths + 1

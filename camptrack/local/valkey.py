@@ -12,7 +12,8 @@ from camptrack.local.ports import free_port
 from camptrack.local.process import Child
 from camptrack.local.programs import valkey as find_program
 
-# Hints may be lost, so nothing is written to disk; they must not be dropped in silence, so nothing is evicted.
+# Hints may be lost, so nothing is written to disk. When memory is short, a poke fails and is heard of:
+# nothing is evicted in silence.
 CONFIGURATION = """
 bind 127.0.0.1
 port {port}
@@ -57,7 +58,7 @@ class Valkey:
         while not self._answers():
             if not self.child.running or time.monotonic() > give_up:
                 self.child.stop()
-                message = f"Valkey did not start; the end of {self.child.log}:\n{self.child.last_lines()}"
+                message = f"Valkey did not start{self.child.the_end()}"
                 raise Failure(message)
             time.sleep(0.02)
 

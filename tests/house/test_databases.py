@@ -1,6 +1,5 @@
 """The test database is used as production uses its own."""
 
-import psycopg2.errors
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
@@ -14,7 +13,11 @@ def test_tests_run_as_the_application() -> None:
 
 @pytest.mark.django_db
 def test_the_application_makes_no_tables() -> None:
-    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("CREATE TABLE public.mine (id int)")
 
 
