@@ -20,6 +20,6 @@ class CamptrackConfig(AppConfig):
 
 def _secure(*, using: str, **_kwargs: Any) -> None:
     """A table without its privileges would be out of the application's reach, or too open."""
-    from camptrack.models import privileges  # noqa: PLC0415 - models load after app configs
+    from camptrack.models import privileges  # models load after app configs
 
     privileges.secure(connections[using])

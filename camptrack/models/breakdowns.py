@@ -113,6 +113,8 @@ class BreakdownCell(models.Model):
         ]
 
     def __str__(self) -> str:
-        ages = "" if self.min_age is None else f"{self.min_age}–{'' if self.max_age is None else self.max_age}"
+        ages = (
+            "" if self.min_age is None else f"{self.min_age}–{'' if self.max_age is None else self.max_age}"
+        )
         named = [self.get_gender_display(), ages, self.population_group, self.origin]
         return f"{' '.join(filter(None, named))}: {self.count if self.share is None else self.share}"

@@ -1,14 +1,17 @@
 """The checks that many tables share, so that they read alike and are named alike."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db.models import CheckConstraint, Choices, F, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .expressions import AllTexts, WrittenLength
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 #: Codes are typed by hand and printed on paper: capitals, digits, hyphen, underscore.
 CODE = r"^[A-Z0-9][A-Z0-9_-]{1,31}$"
@@ -33,7 +36,7 @@ def vocabulary(model: str, field: str, choices: type[Choices], *, blank: bool = 
 
 
 def pattern(
-    model: str, field: str, regex: str, message: str | Promise, *, blank: bool = False
+    model: str, field: str, regex: str, message: "_StrPromise", *, blank: bool = False
 ) -> CheckConstraint:
     condition = Q(**{f"{field}__regex": regex})
     return CheckConstraint(

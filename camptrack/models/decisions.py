@@ -12,7 +12,7 @@ from camptrack.vocabulary import DecisionKind
 from . import constraints
 from .expressions import ClockTime
 from .figures import Figure
-from .triggers import STAMP, after_insert, append_only, before_insert
+from .triggers import after_insert, append_only, before_insert
 from .waves import Wave
 
 
@@ -78,12 +78,12 @@ class Decision(models.Model):
             *append_only(),
             before_insert(
                 "stamp_and_check",
-                f"""
+                """
                 PERFORM 1 FROM camptrack_report
                     WHERE id = (SELECT report_id FROM camptrack_figure WHERE id = NEW.figure_id)
                     FOR KEY SHARE;
                 PERFORM 1 FROM camptrack_figure WHERE id = NEW.figure_id FOR NO KEY UPDATE;
-                {STAMP}
+                NEW.at := clock_timestamp();
                 IF NEW.withdraws_id IS NOT NULL AND NOT EXISTS (
                     SELECT 1 FROM camptrack_decision
                     WHERE id = NEW.withdraws_id AND figure_id = NEW.figure_id AND kind <> 'withdraw'

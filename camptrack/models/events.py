@@ -12,7 +12,7 @@ from .expressions import ClockTime, Unset
 from .figures import Figure
 from .places import Camp
 from .reports import Report
-from .triggers import STAMP, after_insert, append_only, before_insert
+from .triggers import after_insert, append_only, before_insert
 
 
 class ReportEvent(models.Model):
@@ -63,9 +63,9 @@ class ReportEvent(models.Model):
             *append_only(),
             before_insert(
                 "stamp",
-                f"""
+                """
                 PERFORM 1 FROM camptrack_report WHERE id = NEW.report_id FOR UPDATE;
-                {STAMP}
+                NEW.at := clock_timestamp();
                 NEW.counts_from := coalesce(NEW.counts_from, NEW.at);
                 """,
             ),

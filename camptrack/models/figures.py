@@ -124,7 +124,11 @@ class Figure(models.Model):
             constraints.vocabulary("figure", "gender", Gender, blank=True),
             constraints.vocabulary("figure", "population_group", PopulationGroup, blank=True),
             constraints.pattern(
-                "figure", "origin", constraints.ISO3, _("An origin is an ISO 3166-1 alpha-3 code."), blank=True
+                "figure",
+                "origin",
+                constraints.ISO3,
+                _("An origin is an ISO 3166-1 alpha-3 code."),
+                blank=True,
             ),
             constraints.text_limit("figure", "quote", 5000),
             constraints.household_size("figure"),

@@ -30,6 +30,7 @@ def track_history(*, exclude: Sequence[str] = ()) -> Callable[[M], M]:
             context_id_field=pghistory.ContextUUIDField(),
             meta={"triggers": append_only()},
         )
-        return track(model)
+        tracked: M = track(model)
+        return tracked
 
     return decorate

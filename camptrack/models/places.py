@@ -41,7 +41,9 @@ _PLACE_IN_TREE = dedent("""\
     ) THEN
         RAISE EXCEPTION 'an area lies on a deeper level than its parent' USING ERRCODE = 'check_violation';
     END IF;
-    NEW.country := CASE WHEN NEW.parent_id IS NULL THEN NEW.code ELSE camptrack_held_country(NEW.parent_id) END;
+    NEW.country := CASE
+        WHEN NEW.parent_id IS NULL THEN NEW.code ELSE camptrack_held_country(NEW.parent_id)
+    END;
     RETURN NEW;
 """)
 _COUNTRY_DOWNWARDS = dedent("""\
@@ -54,11 +56,11 @@ _COUNTRY_DOWNWARDS = dedent("""\
 class AreaQuerySet(models.QuerySet["Area"]):
     def under(self, area: "Area") -> "AreaQuerySet":
         """The area and everything under it."""
-        return self.filter(pk__in=RawSQL(_UNDER, [area.pk]))
+        return self.filter(pk__in=RawSQL(_UNDER, [area.pk]))  # noqa: S611  the SQL is ours
 
     def above(self, area: "Area") -> "AreaQuerySet":
         """The area and everything above it, the country first."""
-        return self.filter(pk__in=RawSQL(_ABOVE, [area.pk])).order_by("level")
+        return self.filter(pk__in=RawSQL(_ABOVE, [area.pk])).order_by("level")  # noqa: S611  the SQL is ours
 
 
 @track_history()
@@ -222,7 +224,7 @@ class Camp(models.Model):
             pgtrigger.Trigger(
                 name="country_from_area",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("area_id", "country"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("area_id", "country"),  # type: ignore[no-untyped-call]
                 func="NEW.country := camptrack_held_country(NEW.area_id);\nRETURN NEW;",
             ),
             after_insert(

@@ -86,11 +86,10 @@ MORE = {
 def kinds() -> Iterator[tuple[str, str, Kind | None]]:
     """Label, table and kind of every model; no kind where nobody declared one."""
     for model in apps.get_models(include_auto_created=True):
-        if not model._meta.managed or model._meta.proxy:
-            continue
-        label = model._meta.label
-        default = Kind.EVIDENCE if issubclass(model, Event) else KINDS_OF_APPS.get(model._meta.app_label)
-        yield label, model._meta.db_table, KINDS.get(label, default)
+        meta = model._meta  # noqa: SLF001  Django documents it
+        if meta.managed and not meta.proxy:
+            default = Kind.EVIDENCE if issubclass(model, Event) else KINDS_OF_APPS.get(meta.app_label)
+            yield meta.label, meta.db_table, KINDS.get(meta.label, default)
 
 
 def statements(role: str, tables: set[str]) -> Iterator[str]:

@@ -13,8 +13,7 @@ from . import constraints
 from .accounts import Organisation
 from .expressions import ClockTime
 from .sources import Source
-from .triggers import STAMP, append_only, before_insert
-
+from .triggers import append_only, before_insert
 
 #: Texts that a redaction may blank; everything else stays as it was written.
 REDACTABLE = ("title", "url", "excerpt")
@@ -74,7 +73,9 @@ class Report(models.Model):
         related_name="superseded_by",
         verbose_name=_("supersedes"),
     )
-    correction_reason = models.TextField(_("reason of the correction"), max_length=2000, blank=True, default="")
+    correction_reason = models.TextField(
+        _("reason of the correction"), max_length=2000, blank=True, default=""
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -129,8 +130,8 @@ class Report(models.Model):
             *append_only(redactable=REDACTABLE),
             before_insert(
                 "stamp_and_chain",
-                f"""
-                {STAMP}
+                """
+                NEW.at := clock_timestamp();
                 IF NEW.supersedes_id IS NOT NULL AND NOT EXISTS (
                     SELECT 1 FROM camptrack_report
                     WHERE id = NEW.supersedes_id

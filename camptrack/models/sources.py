@@ -14,7 +14,9 @@ from .triggers import after_update
 class Source(models.Model):
     """A publisher, with the grades that its reports get when nothing else is said."""
 
-    slug = models.SlugField(_("slug"), max_length=64, unique=True, help_text=_("Decides ties between equals."))
+    slug = models.SlugField(
+        _("slug"), max_length=64, unique=True, help_text=_("Decides ties between equals.")
+    )
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=32, choices=SourceKind)
     reliability = models.CharField(

@@ -15,9 +15,6 @@ from textwrap import dedent
 
 import pgtrigger
 
-#: A row of evidence says when it was written by the database's clock, whatever the writer says.
-STAMP = "NEW.at := clock_timestamp();"
-
 _REFUSE = dedent("""\
     RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP
         USING ERRCODE = 'restrict_violation',
@@ -56,7 +53,10 @@ def append_only(*, redactable: tuple[str, ...] = ()) -> list[pgtrigger.Trigger]:
 
 
 def before_insert(name: str, func: str) -> pgtrigger.Trigger:
-    """Fill in or refuse a row on its way in."""
+    """Fill in or refuse a row on its way in.
+
+    Evidence takes its `at` here, after the locks it waits for: what a writer says is overruled.
+    """
     return pgtrigger.Trigger(
         name=name,
         when=pgtrigger.Before,
@@ -72,7 +72,7 @@ def after_insert(name: str, func: str) -> pgtrigger.Trigger:
         when=pgtrigger.After,
         operation=pgtrigger.Insert,
         level=pgtrigger.Statement,
-        referencing=pgtrigger.Referencing(new="new_rows"),
+        referencing=pgtrigger.Referencing(new="new_rows"),  # type: ignore[no-untyped-call]
         func=dedent(func).strip() + "\nRETURN NULL;",
     )
 
@@ -84,6 +84,6 @@ def after_update(name: str, func: str) -> pgtrigger.Trigger:
         when=pgtrigger.After,
         operation=pgtrigger.Update,
         level=pgtrigger.Statement,
-        referencing=pgtrigger.Referencing(old="old_rows", new="new_rows"),
+        referencing=pgtrigger.Referencing(old="old_rows", new="new_rows"),  # type: ignore[no-untyped-call]
         func=dedent(func).strip() + "\nRETURN NULL;",
     )

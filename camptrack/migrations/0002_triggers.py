@@ -72,7 +72,7 @@ RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP
 
 
 class Migration(migrations.Migration):
-    dependencies = [("camptrack", "0002_rules")]
+    dependencies = [("camptrack", "0001_initial")]
 
     operations = [
         migrations.RunSQL(MARK_FIGURES, "DROP FUNCTION camptrack_mark_figures(uuid[])"),
@@ -245,10 +245,12 @@ IF EXISTS (
 ) THEN
     RAISE EXCEPTION 'an area lies on a deeper level than its parent' USING ERRCODE = 'check_violation';
 END IF;
-NEW.country := CASE WHEN NEW.parent_id IS NULL THEN NEW.code ELSE camptrack_held_country(NEW.parent_id) END;
+NEW.country := CASE
+    WHEN NEW.parent_id IS NULL THEN NEW.code ELSE camptrack_held_country(NEW.parent_id)
+END;
 RETURN NEW;
 """,
-                    hash="0b19a0a29c18a0793efd7733e85b267ecd8724fb",
+                    hash="8434d00705ef0579c0fe2dfbdbd86fe0ef17ebd0",
                     operation="INSERT OR UPDATE",
                     pgid="pgtrigger_place_in_tree_91d7f",
                     table="camptrack_area",

@@ -13,7 +13,7 @@ NAMES = "autovacuum_vacuum_scale_factor, autovacuum_vacuum_threshold, fillfactor
 
 
 class Migration(migrations.Migration):
-    dependencies = [("camptrack", "0003_triggers")]
+    dependencies = [("camptrack", "0002_triggers")]
 
     operations = [
         migrations.RunSQL(f"ALTER TABLE {table} SET ({options})", f"ALTER TABLE {table} RESET ({NAMES})")
