@@ -181,6 +181,15 @@ class EventKind(TextChoices):
     REDACTED = "redacted", _("redacted: text was blanked")
 
 
+class ReportStatus(TextChoices):
+    """What happened to a report last. Derived from its events, stored nowhere."""
+
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("published")
+    RETRACTED = "retracted", _("retracted")
+    SUPERSEDED = "superseded", _("superseded by a correction")
+
+
 class DecisionKind(TextChoices):
     """What a reviewer decides about a figure."""
 

@@ -72,7 +72,7 @@ class Band:
     high: int
 
 
-def written_band(  # noqa: PLR0913 - the six things that a sentence can state about a number
+def written_band(
     *,
     value: int | None,
     qualifier: Qualifier,

@@ -129,9 +129,7 @@ def _place_group(
     ordered = sorted(members, key=lambda v: (not v.figure.recommended, v.days, v.rank))
     first, last = min(v.first for v in members), max(v.last for v in members)
     count = last - first + 1
-    group = Group(
-        wave, ordered, Days.empty(first, last), [-1] * count, [_FREE] * count, [-1] * count, named
-    )
+    group = Group(wave, ordered, Days.empty(first, last), [-1] * count, [_FREE] * count, [-1] * count, named)
     group.denied = _denied(ordered)
     for place, voice in enumerate(ordered):
         if place not in group.denied:
@@ -205,7 +203,7 @@ def _take_over(group: Group, place: int, voice: Voice, weaker: list[int]) -> Non
         group.owner[day] = place
 
 
-def _fill(  # noqa: PLR0913 - one step of the rule, told everything
+def _fill(
     group: Group, place: int, voice: Voice, free: list[int], stronger_holds: bool, policy: Policy
 ) -> bool:
     """Spread evenly over the free days what the others do not hold (§4.4); False if it contradicts."""
@@ -237,8 +235,7 @@ def _widenings(group: Group, together: Days, anchors: Sequence[int]) -> dict[int
     undenied = [v for place, v in enumerate(group.voices) if place not in group.denied]
     for voice in undenied:
         for day in range(voice.first - base, voice.last - base + 1):
-            if voice.strength < loudest[day]:
-                loudest[day] = voice.strength
+            loudest[day] = min(loudest[day], voice.strength)
     placed = together if group.wave is None else group.days
     widenings: dict[int, tuple[int, int]] = {}
     for voice in undenied:

@@ -155,9 +155,7 @@ class _Chooser:
         """A headcount of the new anchor's own day (§5.5)."""
         if holds(voice, anchor.best, anchor_age=0, policy=self.policy):
             self._find(voice, Role.CONFIRMATION, Reason.BOUND_HOLDS, because=anchor.voice)
-        elif (
-            voice.strength == anchor.voice.strength and voice.figure.source != anchor.voice.figure.source
-        ):
+        elif voice.strength == anchor.voice.strength and voice.figure.source != anchor.voice.figure.source:
             self._dissent(voice, since=anchor.day, because=anchor.voice, reason=Reason.EQUAL_VOICE)
         else:
             self._find(voice, Role.OUTRANKED, Reason.OUTRANKED_THAT_DAY, because=anchor.voice)
@@ -167,7 +165,7 @@ class _Chooser:
         self.dissents.append((voice, Dissent(voice.first, since, last, voice.band.low, voice.band.high)))
         self._find(voice, Role.DISSENT, reason, since=since, because=because)
 
-    def _find(  # noqa: PLR0913 - a finding has so many parts
+    def _find(
         self,
         voice: Voice,
         role: Role,

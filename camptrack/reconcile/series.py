@@ -64,7 +64,7 @@ def freshness(age: int, policy: Policy) -> Freshness:
     return Freshness.AGEING if age <= ageing else Freshness.STALE
 
 
-def build_series(  # noqa: PLR0913 - all that a series is made of
+def build_series(
     *,
     first: int,
     arrivals: DayFlows,
@@ -171,7 +171,7 @@ class _Walk:
         if core.swallowed:
             self.swallowed[day] = core.swallowed
 
-    def _point(  # noqa: PLR0913 - all that a point is made of
+    def _point(
         self, day: int, core: _Core, anchor: Anchor, age: int, gross: int, dissents: Iterable[tuple[int, int]]
     ) -> Point:
         """The published band: dissents inside, grown by what nobody has counted since the anchor."""

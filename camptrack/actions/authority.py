@@ -1,0 +1,36 @@
+"""Whether an actor may: the one place where a write asks for rights."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from camptrack.models import Area, Organisation, User
+from camptrack.queries.rights import is_administrator, may, may_anywhere
+from camptrack.vocabulary import Right
+
+from .refusals import NotAllowed
+
+
+def require(by: User, right: Right, organisation: Organisation, areas: Iterable[Area]) -> None:
+    """The right in an organisation over each of these areas; NotAllowed names what is missing."""
+    for area in set(areas):
+        if not may(by, right, organisation=organisation, area=area):
+            raise NotAllowed(
+                _("This needs the right “%(right)s” for %(organisation)s in %(area)s; ask its administrator.")
+                % {"right": right.label, "organisation": organisation.name, "area": area.name}
+            )
+
+
+def require_somewhere(by: User, right: Right, organisation: Organisation | None = None) -> None:
+    """The right anywhere, of an organisation if one is given."""
+    if not may_anywhere(by, right, organisation=organisation):
+        raise NotAllowed(
+            _("This needs the right “%(right)s”; ask your organisation's administrator.")
+            % {"right": right.label}
+        )
+
+
+def require_own(by: User, right: Right, organisation: Organisation, areas: Iterable[Area]) -> None:
+    """Only the entering organisation, or an administrator of it, corrects and retracts (domain §3)."""
+    if not is_administrator(by, organisation):
+        require(by, right, organisation, areas)

@@ -1,0 +1,138 @@
+"""What a breakdown may not say (domain §7): cells that overlap, or add up to more than their figure."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from itertools import combinations
+
+from django.utils.translation import gettext as _
+
+from camptrack.reconcile.figures import written_band
+from camptrack.reconcile.policy import POLICY
+from camptrack.reconcile.terms import Qualifier, Unit
+from camptrack.vocabulary import Measure
+
+from .contents import CellContent, FigureContent
+from .refusals import Problem
+
+OLDEST = 130
+
+
+def part_problems(figure: FigureContent, pointer: str) -> Iterator[Problem]:
+    """A figure that speaks of part of a camp is a headcount without a breakdown of its own."""
+    if figure.part is None:
+        return
+    if figure.measure != Measure.HEADCOUNT:
+        yield Problem(
+            f"{pointer}/measure",
+            "part_of_flow",
+            _("Arrivals and departures are of all people: state the whole flow and break it down."),
+        )
+    elif figure.breakdown:
+        yield Problem(
+            f"{pointer}/breakdown",
+            "breakdown_of_part",
+            _("A headcount of part of the camp has no breakdown; enter each part as a headcount."),
+        )
+    yield from _age_problems(figure.part, pointer)
+
+
+def breakdown_problems(figure: FigureContent, pointer: str) -> Iterator[Problem]:
+    """Each cell alone, then the cells of each cut together."""
+    cuts: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for nth, cell in enumerate(figure.breakdown):
+        here = f"{pointer}/breakdown/{nth}"
+        yield from _age_problems(cell, here)
+        if (cell.count is None) == (cell.share is None):
+            yield Problem(here, "count_or_share", _("Give a count or a share, one of the two."))
+        if cell.count is not None and cell.count < 0:
+            yield Problem(f"{here}/count", "out_of_range", _("A count is not negative."))
+        if cell.share is not None and not 0 <= cell.share <= 1:
+            yield Problem(f"{here}/share", "out_of_range", _("A share lies between 0 and 1."))
+        cut = dimensions(cell)
+        if not cut:
+            yield Problem(here, "no_dimension", _("Say whom the cell counts: sex, age, group or origin."))
+        cuts[cut].append(nth)
+    for members in cuts.values():
+        yield from _overlaps(figure, members, pointer)
+        yield from _sum_problems(figure, members, pointer)
+
+
+def dimensions(cell: CellContent) -> tuple[str, ...]:
+    """The cut of a cell: the dimensions that it names."""
+    named = {
+        "gender": bool(cell.gender),
+        "age": cell.min_age is not None or cell.max_age is not None,
+        "population_group": bool(cell.population_group),
+        "origin": bool(cell.origin),
+    }
+    return tuple(name for name, given in named.items() if given)
+
+
+def _age_problems(cell: CellContent, pointer: str) -> Iterator[Problem]:
+    for name in ("min_age", "max_age"):
+        age = getattr(cell, name)
+        if age is not None and not 0 <= age <= OLDEST:
+            yield Problem(f"{pointer}/{name}", "out_of_range", _("Give an age from 0 to 130 years."))
+    if cell.max_age is not None and (cell.min_age or 0) > cell.max_age:
+        yield Problem(
+            f"{pointer}/min_age", "over_max_age", _("The lowest age is over the highest; swap them.")
+        )
+
+
+def _overlaps(figure: FigureContent, members: list[int], pointer: str) -> Iterator[Problem]:
+    for one, other in combinations(members, 2):
+        if _overlap(figure.breakdown[one], figure.breakdown[other]):
+            yield Problem(
+                f"{pointer}/breakdown/{other}",
+                "overlapping",
+                _("Cells %(one)s and %(other)s of this breakdown count some people twice; part them.")
+                % {"one": one + 1, "other": other + 1},
+            )
+
+
+def _overlap(one: CellContent, other: CellContent) -> bool:
+    if (one.gender, one.population_group, one.origin) != (other.gender, other.population_group, other.origin):
+        return False
+    apart = (one.max_age is not None and one.max_age < (other.min_age or 0)) or (
+        other.max_age is not None and other.max_age < (one.min_age or 0)
+    )
+    return not apart
+
+
+def _sum_problems(figure: FigureContent, members: list[int], pointer: str) -> Iterator[Problem]:
+    best = _best(figure)
+    if best is None:
+        return
+    cells = [figure.breakdown[nth] for nth in members]
+    people = sum((_people(cell, best) for cell in cells), Fraction(0))
+    share = sum((cell.share for cell in cells if cell.share is not None), Decimal(0))
+    if people > best or share > 1:
+        yield Problem(
+            f"{pointer}/breakdown/{members[-1]}",
+            "over_figure",
+            _("Cells %(cells)s add up to more than the figure itself; mend a cell or the figure.")
+            % {"cells": ", ".join(str(nth + 1) for nth in members)},
+        )
+
+
+def _people(cell: CellContent, best: int) -> Fraction:
+    return Fraction(cell.share) * best if cell.share is not None else Fraction(cell.count or 0)
+
+
+def _best(figure: FigureContent) -> int | None:
+    """The people whom the cells describe; None where the number itself is wrong."""
+    size = figure.household_size or figure.camp.household_size
+    try:
+        return written_band(
+            value=figure.value,
+            qualifier=Qualifier(figure.qualifier),
+            low=figure.low,
+            high=figure.high,
+            unit=Unit(figure.unit),
+            household_size=Fraction(size) if size else None,
+            policy=POLICY,
+        ).best
+    except ValueError:
+        return None

@@ -1,0 +1,115 @@
+"""What a report may not say: every rule that refuses input, with the place of each problem."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from camptrack.models.constraints import EARLIEST, MOST
+from camptrack.vocabulary import Measure, Qualifier, Unit
+
+from .breakdown_checks import breakdown_problems, part_problems
+from .contents import FigureContent, ReportContent
+from .refusals import Problem
+
+#: a flow's period, in days
+LONGEST = 36_525
+
+
+def report_problems(content: ReportContent, *, today: date) -> list[Problem]:
+    """All that is wrong with a report; empty if it may be entered. `today` is the day in UTC."""
+    found = list(_day_problems("/published_on", content.published_on, today))
+    for nth, figure in enumerate(content.figures):
+        found += figure_problems(figure, pointer=f"/figures/{nth}", today=today)
+    return found
+
+
+def figure_problems(figure: FigureContent, *, pointer: str, today: date) -> list[Problem]:
+    """All that is wrong with one figure, its breakdown included."""
+    return [
+        *_period_problems(figure, pointer, today),
+        *_number_problems(figure, pointer),
+        *_belonging_problems(figure, pointer),
+        *part_problems(figure, pointer),
+        *breakdown_problems(figure, pointer),
+    ]
+
+
+def _day_problems(pointer: str, day: date, today: date) -> Iterator[Problem]:
+    if day > today:
+        yield Problem(pointer, "future", _("This day has not come yet; give today or an earlier day."))
+    if day < EARLIEST:
+        yield Problem(pointer, "too_early", _("Give a day in or after 1900."))
+
+
+def _period_problems(figure: FigureContent, pointer: str, today: date) -> Iterator[Problem]:
+    if figure.measure == Measure.HEADCOUNT:
+        yield from _day_problems(f"{pointer}/on", figure.end, today)
+        if figure.start != figure.end:
+            yield Problem(
+                f"{pointer}/on", "one_day", _("A headcount is of one day: give `on` instead of a period.")
+            )
+        return
+    yield from _day_problems(f"{pointer}/start", figure.start, date.max)
+    yield from _day_problems(f"{pointer}/end", figure.end, today)
+    if figure.start > figure.end:
+        yield Problem(
+            f"{pointer}/start", "after_end", _("The period starts after it ends; swap the days or mend one.")
+        )
+    if figure.end - figure.start > timedelta(days=LONGEST):
+        yield Problem(f"{pointer}/start", "too_long", _("A period lasts at most 100 years."))
+
+
+def _number_problems(figure: FigureContent, pointer: str) -> Iterator[Problem]:
+    for name in ("value", "low", "high", "households"):
+        number = getattr(figure, name)
+        if number is not None and not 0 <= number <= MOST:
+            yield Problem(
+                f"{pointer}/{name}", "out_of_range", _("Give a whole number from 0 to 1,000,000,000.")
+            )
+    value, low, high = figure.value, figure.low, figure.high
+    if figure.qualifier == Qualifier.BETWEEN:
+        if value is not None:
+            yield Problem(
+                f"{pointer}/value",
+                "value_beside_between",
+                _("“Between” has a low and a high and no value of its own; leave the value out."),
+            )
+        for name, end in (("low", low), ("high", high)):
+            if end is None:
+                yield Problem(f"{pointer}/{name}", "required", _("“Between” needs a low and a high."))
+    elif value is None:
+        yield Problem(f"{pointer}/value", "required", _("Give the number as the report states it."))
+    if low is not None and high is not None and low > high:
+        yield Problem(f"{pointer}/low", "low_over_high", _("The low is over the high; swap them."))
+    if value is not None and low is not None and low > value:
+        yield Problem(f"{pointer}/low", "low_over_value", _("The low may not be over the value."))
+    if value is not None and high is not None and high < value:
+        yield Problem(f"{pointer}/high", "high_under_value", _("The high may not be under the value."))
+    size = figure.household_size
+    if size is not None and not 0 < size <= 100:  # noqa: PLR2004 - people in one household
+        yield Problem(
+            f"{pointer}/household_size",
+            "out_of_range",
+            _("A household has more than 0 and at most 100 people."),
+        )
+
+
+def _belonging_problems(figure: FigureContent, pointer: str) -> Iterator[Problem]:
+    """Columns that belong to headcounts or to flows only."""
+    if figure.measure == Measure.HEADCOUNT:
+        for name, given in (("wave", figure.wave), ("reason", figure.reason)):
+            if given:
+                yield Problem(
+                    f"{pointer}/{name}", "only_for_flows", _("Only arrivals and departures have this.")
+                )
+        if figure.households is not None and figure.unit != Unit.PERSONS:
+            yield Problem(
+                f"{pointer}/households",
+                "beside_persons_only",
+                _("Households stand beside a number of persons; here the number itself counts households."),
+            )
+        return
+    for name, given in (("method", figure.method), ("households", figure.households is not None)):
+        if given:
+            yield Problem(f"{pointer}/{name}", "only_for_headcounts", _("Only a headcount has this."))

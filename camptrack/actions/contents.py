@@ -1,0 +1,71 @@
+"""What a report says, as it is handed to the actions: a form or a request already parsed."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from camptrack.models import Camp, Source, Wave
+from camptrack.vocabulary import Audience, Measure, Qualifier, Unit
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellContent:
+    """Part of a figure: the dimensions that it names, and a count or a share."""
+
+    gender: str = ""
+    min_age: int | None = None
+    max_age: int | None = None
+    population_group: str = ""
+    origin: str = ""
+    count: int | None = None
+    share: Decimal | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewWave:
+    """A wave that is made with the report that first names it; origin is an area or a camp by code."""
+
+    slug: str
+    label: str
+    origin: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureContent:
+    """One number about one camp. A headcount's start and end are its one day."""
+
+    camp: Camp
+    measure: Measure
+    start: date
+    end: date
+    value: int | None = None
+    unit: Unit = Unit.PERSONS
+    qualifier: Qualifier = Qualifier.EXACTLY
+    low: int | None = None
+    high: int | None = None
+    households: int | None = None
+    household_size: Decimal | None = None
+    method: str = ""
+    reason: str = ""
+    wave: Wave | NewWave | None = None
+    attributed_to: str = ""
+    quote: str = ""
+    part: CellContent | None = None
+    breakdown: tuple[CellContent, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportContent:
+    """A document of a source with its figures."""
+
+    source: Source
+    title: str
+    published_on: date
+    url: str = ""
+    language: str = "und"
+    excerpt: str = ""
+    reliability: str = ""
+    credibility: int | None = None
+    audience: Audience = Audience.SHARED
+    external_id: str = ""
+    figures: tuple[FigureContent, ...] = ()

@@ -1,0 +1,109 @@
+"""Reference data: sources, camps and waves made and changed."""
+
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from camptrack.models import Area, Camp, Source, User, Wave
+from camptrack.queries.rights import may
+from camptrack.vocabulary import Right
+
+from .authority import require_somewhere
+from .poke import poke_on_commit
+from .refusals import NotAllowed, Problem, Refused
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+@transaction.atomic
+def create_source(*, by: User, **values: Any) -> Source:
+    """A publisher; whoever enters reports may name one."""
+    require_somewhere(by, Right.ENTER)
+    return _saved(Source(**values))
+
+
+@transaction.atomic
+def change_source(*, by: User, source: Source, **values: Any) -> Source:
+    """A source's grades are copied at publication: a change concerns later publications only."""
+    require_somewhere(by, Right.REVIEW)
+    return _saved(_changed(source, values))
+
+
+@transaction.atomic
+def create_camp(*, by: User, **values: Any) -> Camp:
+    """A camp in an area that the actor enters for."""
+    camp = Camp(**values)
+    _require_over(by, camp.area)
+    return _saved(camp)
+
+
+@transaction.atomic
+def change_camp(*, by: User, camp: Camp, **values: Any) -> Camp:
+    """A camp that moves takes its people along: the areas above both places follow."""
+    _require_over(by, camp.area)
+    changed = _saved(_changed(camp, values))
+    _require_over(by, changed.area)
+    poke_on_commit([changed.pk])
+    return changed
+
+
+@transaction.atomic
+def create_wave(*, by: User, **values: Any) -> Wave:
+    """A named movement."""
+    require_somewhere(by, Right.ENTER)
+    return _saved(Wave(**values))
+
+
+@transaction.atomic
+def change_wave(*, by: User, wave: Wave, **values: Any) -> Wave:
+    """A wave that gains or loses an end moves figures between camps: a review of evidence."""
+    require_somewhere(by, Right.REVIEW)
+    ends = {wave.origin_camp_id, wave.destination_camp_id}
+    changed = _saved(_changed(wave, values))
+    poke_on_commit(camp for camp in (ends | {changed.origin_camp_id, changed.destination_camp_id}) if camp)
+    return changed
+
+
+def find_area_or_camp(code: str, *, pointer: str) -> tuple[Area | None, Camp | None]:
+    """The area or the camp with this code; both None for an empty one."""
+    if not code:
+        return None, None
+    area, camp = Area.objects.filter(code=code).first(), Camp.objects.filter(code=code).first()
+    if area is None and camp is None:
+        detail = _("There is no area and no camp with the code “%(code)s”.") % {"code": code}
+        raise Refused([Problem(pointer, "unknown", detail)])
+    return area, None if area is not None else camp
+
+
+def _require_over(by: User, area: Area) -> None:
+    if not may(by, Right.ENTER, area=area):
+        raise NotAllowed(
+            _("This needs the right “%(right)s” in %(area)s; ask your organisation's administrator.")
+            % {"right": Right.ENTER.label, "area": area.name}
+        )
+
+
+def _changed(row: Row, values: dict[str, Any]) -> Row:
+    for name, value in values.items():
+        setattr(row, name, value)
+    return row
+
+
+def _saved(row: Row) -> Row:
+    """The row, once its constraints hold; their messages become problems."""
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise Refused(
+            [
+                Problem(
+                    "" if name == "__all__" else f"/{name}", each.code or "invalid", " ".join(each.messages)
+                )
+                for name, errors in error.error_dict.items()
+                for each in errors
+            ]
+        ) from error
+    row.save()
+    return row

@@ -1,0 +1,106 @@
+"""A report's content as rows, in one go."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from camptrack.models import BreakdownCell, Figure, Organisation, Report, User, Wave
+
+from .contents import CellContent, FigureContent, NewWave, ReportContent
+from .places import create_wave, find_area_or_camp
+from .refusals import Problem, Refused
+
+_COPIED = (
+    "camp",
+    "measure",
+    "start",
+    "end",
+    "value",
+    "unit",
+    "qualifier",
+    "low",
+    "high",
+    "households",
+    "household_size",
+    "reason",
+    "attributed_to",
+    "quote",
+)
+
+
+def insert_report(
+    *,
+    by: User,
+    organisation: Organisation,
+    content: ReportContent,
+    supersedes: Report | None = None,
+    correction_reason: str = "",
+) -> Report:
+    """The report, its figures and their cells; the content is known to be sound."""
+    report = Report(
+        organisation=organisation,
+        source=content.source,
+        title=content.title,
+        url=content.url,
+        language=content.language,
+        published_on=content.published_on,
+        excerpt=content.excerpt,
+        reliability=content.reliability,
+        credibility=content.credibility,
+        audience=content.audience,
+        external_id=content.external_id or (supersedes.external_id if supersedes else ""),
+        revision=supersedes.revision + 1 if supersedes else 1,
+        supersedes=supersedes,
+        correction_reason=correction_reason,
+        by=by,
+    )
+    _insert(report)
+    waves: dict[str, Wave] = {}
+    figures = [_figure(report, nth, each, by, waves) for nth, each in enumerate(content.figures)]
+    Figure.objects.bulk_create(figures)
+    BreakdownCell.objects.bulk_create(
+        BreakdownCell(figure=row, **_dimensions(cell), count=cell.count, share=cell.share)
+        for row, each in zip(figures, content.figures, strict=True)
+        for cell in each.breakdown
+    )
+    return report
+
+
+def _insert(report: Report) -> None:
+    try:
+        with transaction.atomic():
+            report.save(force_insert=True)
+    except IntegrityError as error:
+        if "external_id" not in str(error):
+            raise
+        detail = _("Your organisation has a report with this id already; correct that one.")
+        raise Refused([Problem("/external_id", "not_unique", detail)]) from error
+
+
+def _figure(report: Report, nth: int, content: FigureContent, by: User, waves: dict[str, Wave]) -> Figure:
+    wave = content.wave
+    if isinstance(wave, NewWave):
+        wave = waves.get(wave.slug) or waves.setdefault(wave.slug, _new_wave(by, nth, wave, content))
+    part = _dimensions(content.part) if content.part is not None else {}
+    method = content.method or ("headcount" if content.measure == "headcount" else "")
+    copied = {name: getattr(content, name) for name in _COPIED}
+    return Figure(report=report, position=nth, wave=wave, method=method, **copied, **part)
+
+
+def _new_wave(by: User, nth: int, wave: NewWave, content: FigureContent) -> Wave:
+    """The wave named for the first time; where it exists by now, that one."""
+    known = Wave.objects.filter(slug=wave.slug).first()
+    if known is not None:
+        return known
+    area, camp = find_area_or_camp(wave.origin, pointer=f"/figures/{nth}/wave/origin")
+    return create_wave(by=by, slug=wave.slug, label=wave.label, origin_area=area, origin_camp=camp)
+
+
+def _dimensions(cell: CellContent) -> dict[str, object]:
+    low = 0 if cell.min_age is None and cell.max_age is not None else cell.min_age
+    return {
+        "gender": cell.gender,
+        "min_age": low,
+        "max_age": cell.max_age,
+        "population_group": cell.population_group,
+        "origin": cell.origin,
+    }

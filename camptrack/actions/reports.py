@@ -1,0 +1,195 @@
+"""Reports: entered, published, shared, corrected, retracted, redacted (domain §3)."""
+
+from collections.abc import Collection, Mapping
+from datetime import UTC, date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from camptrack.models import Area, Figure, Organisation, PublishedFigure, Report, ReportEvent, User
+from camptrack.queries.reports import status_of
+from camptrack.vocabulary import Audience, EventKind, ReportStatus, Right
+
+from .authority import require, require_own, require_somewhere
+from .checks import report_problems
+from .contents import ReportContent
+from .poke import poke_on_commit
+from .refusals import Conflict, Problem, Refused
+from .report_rows import insert_report
+from .text_redaction import blank_answers
+
+
+@transaction.atomic
+def enter_report(
+    *,
+    by: User,
+    organisation: Organisation,
+    content: ReportContent,
+    publish: bool = False,
+    today: date | None = None,
+    received_at: datetime | None = None,
+) -> Report:
+    """A report with its figures and breakdowns, all or nothing; Refused names every problem.
+
+    `received_at` is for archive imports: the moment from which the report counts (domain §3).
+    """
+    _check(content, today)
+    _require(by, Right.ENTER, organisation, [figure.camp.area for figure in content.figures])
+    report = insert_report(by=by, organisation=organisation, content=content)
+    if publish:
+        publish_report(by=by, report=report, received_at=received_at)
+    return report
+
+
+@transaction.atomic
+def publish_report(*, by: User, report: Report, received_at: datetime | None = None) -> None:
+    """From now on the report's figures count, with the grades and household sizes of this moment."""
+    report = _locked(report)
+    _require_status(report, ReportStatus.DRAFT)
+    _require(by, Right.PUBLISH, report.organisation, _areas(report))
+    _happen(report, EventKind.PUBLISHED, by=by, counts_from=received_at)
+    source = report.source
+    PublishedFigure.objects.bulk_create(
+        PublishedFigure(
+            figure=figure,
+            report=report,
+            camp=figure.camp,
+            reliability=report.reliability or source.reliability,
+            credibility=report.credibility or source.credibility,
+            household_size=figure.camp.household_size,
+        )
+        for figure in _figures(report)
+    )
+    poke_on_commit(_camps(report))
+
+
+@transaction.atomic
+def share_report(*, by: User, report: Report) -> None:
+    """Internal evidence becomes everybody's, and counts if it is published."""
+    report = _locked(report)
+    _require(by, Right.PUBLISH, report.organisation, _areas(report))
+    _require_status(report, ReportStatus.DRAFT, ReportStatus.PUBLISHED)
+    shared = report.audience == Audience.SHARED
+    if shared or ReportEvent.objects.filter(report=report, kind=EventKind.SHARED).exists():
+        raise Conflict("already_shared", _("This report is shared already."))
+    _happen(report, EventKind.SHARED, by=by)
+    poke_on_commit(_camps(report))
+
+
+@transaction.atomic
+def retract_report(*, by: User, report: Report, reason: str) -> None:
+    """From now on the report's figures no longer count; it stays on record with the reason."""
+    _require_reason(reason)
+    report = _locked(report)
+    require_own(by, Right.PUBLISH, report.organisation, _areas(report))
+    _require_status(report, ReportStatus.DRAFT, ReportStatus.PUBLISHED)
+    _happen(report, EventKind.RETRACTED, by=by, reason=reason)
+    poke_on_commit(_camps(report))
+
+
+@transaction.atomic
+def correct_report(
+    *, by: User, report: Report, content: ReportContent, reason: str, today: date | None = None
+) -> Report:
+    """The full corrected content as a new revision that supersedes the old one from this moment.
+
+    A published report's correction is published at once; a draft's is a draft.
+    """
+    _require_reason(reason)
+    _check(content, today)
+    old = _locked(report)
+    status = _require_status(old, ReportStatus.DRAFT, ReportStatus.PUBLISHED)
+    areas = {*_areas(old), *(figure.camp.area for figure in content.figures)}
+    require_own(by, Right.ENTER, old.organisation, areas)
+    new = insert_report(
+        by=by, organisation=old.organisation, content=content, supersedes=old, correction_reason=reason
+    )
+    counts_from = None
+    if status == ReportStatus.PUBLISHED:
+        publish_report(by=by, report=new)
+        # One moment for both, so that no known_at sees neither.
+        counts_from = ReportEvent.objects.get(report=new, kind=EventKind.PUBLISHED).counts_from
+    _happen(old, EventKind.SUPERSEDED, by=by, reason=reason, counts_from=counts_from)
+    poke_on_commit(_camps(old))
+    return new
+
+
+@transaction.atomic
+def redact_report(
+    *,
+    by: User,
+    report: Report,
+    fields: Collection[str] = (),
+    figure_fields: Mapping[Figure, Collection[str]],
+    reason: str,
+) -> None:
+    """Blank named texts of a report and of its figures (a name in a quote); numbers stay."""
+    _require_reason(reason)
+    report = _locked(report)
+    require_own(by, Right.PUBLISH, report.organisation, _areas(report))
+    if fields:
+        Report.objects.filter(pk=report.pk).update(**dict.fromkeys(fields, ""))
+    for figure, names in figure_fields.items():
+        Figure.objects.filter(pk=figure.pk, report=report).update(**dict.fromkeys(names, ""))
+    blank_answers(report)
+    _happen(report, EventKind.REDACTED, by=by, reason=reason)
+
+
+def _check(content: ReportContent, today: date | None) -> None:
+    problems = report_problems(content, today=today or datetime.now(tz=UTC).date())
+    if problems:
+        raise Refused(problems)
+
+
+def _require(by: User, right: Right, organisation: Organisation, areas: Collection[Area]) -> None:
+    """A report without figures belongs to no area: then the right anywhere is enough."""
+    if areas:
+        require(by, right, organisation, areas)
+    else:
+        require_somewhere(by, right, organisation)
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refused([Problem("/reason", "required", _("Say why; the reason stays on record."))])
+
+
+def _locked(report: Report) -> Report:
+    """The report, held so that nothing else happens to it meanwhile."""
+    rows = Report.objects.select_for_update(of=("self",)).select_related("organisation", "source")
+    return rows.get(pk=report.pk)
+
+
+def _require_status(report: Report, *allowed: ReportStatus) -> ReportStatus:
+    status = status_of(report)
+    if status not in allowed:
+        raise Conflict(
+            f"already_{status}",
+            _("This report is %(status)s; that is no longer possible.") % {"status": status.label},
+        )
+    return status
+
+
+def _happen(
+    report: Report, kind: EventKind, *, by: User, reason: str = "", counts_from: datetime | None = None
+) -> None:
+    event = ReportEvent(report=report, kind=kind, reason=reason, by=by)
+    if counts_from is not None:
+        event.counts_from = counts_from
+    event.save(force_insert=True)
+
+
+def _figures(report: Report) -> list[Figure]:
+    return list(Figure.objects.filter(report=report).select_related("camp").order_by("position"))
+
+
+def _areas(report: Report) -> list[Area]:
+    return list(Area.objects.filter(camps__figures__report=report).distinct())
+
+
+def _camps(report: Report) -> set[int]:
+    """The camps whose totals the report may move: its figures' and the other ends of their waves."""
+    ends = Figure.objects.filter(report=report).values_list(
+        "camp", "wave__origin_camp", "wave__destination_camp"
+    )
+    return {camp for row in ends for camp in row if camp is not None}

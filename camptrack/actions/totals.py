@@ -1,0 +1,117 @@
+"""The drain: camps with marks get right totals (docs/explanation/architecture.md).
+
+Per camp one short READ COMMITTED transaction: try the camp's lock, take its marks, only then read the
+evidence, reconcile, and write the difference for the camp and for every area above. A mark that lands
+later survives and causes one more run. Any other order of these steps goes wrong under some interleaving.
+"""
+
+import logging
+import traceback
+from collections.abc import Sequence
+
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+
+from camptrack.queries.counting import counting_figures
+from camptrack.reconcile.camp import reconcile
+
+from .total_rows import write_totals
+
+logger = logging.getLogger(__name__)
+
+#: the first key of the advisory locks that the drain takes; the second is the camp's id
+LOCK = 0x6361
+#: seconds to wait after the first failure of a camp; doubled each time, up to an hour
+FIRST_PAUSE, LONGEST_PAUSE = 2, 3600
+
+_WAITING = """
+SELECT mark.camp_id FROM camptrack_stalemark mark
+LEFT JOIN camptrack_drainretry retry USING (camp_id)
+WHERE retry.not_before IS NULL OR retry.not_before <= clock_timestamp()
+GROUP BY mark.camp_id ORDER BY min(mark.id) LIMIT %s
+"""
+_RETRY = """
+INSERT INTO camptrack_drainretry (camp_id, attempts, not_before, error)
+VALUES (%(camp)s, 1, clock_timestamp() + make_interval(secs => %(first)s), %(error)s)
+ON CONFLICT (camp_id) DO UPDATE SET
+    attempts = camptrack_drainretry.attempts + 1,
+    not_before = clock_timestamp() + make_interval(
+        secs => least(%(first)s * power(2, least(camptrack_drainretry.attempts, 30)), %(longest)s)),
+    error = excluded.error
+"""
+
+
+def drain_waiting(limit: int) -> int:
+    """Drain up to so many camps that have marks, longest waiting first; how many were drained."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITING, [limit])
+        camps = [camp for (camp,) in cursor.fetchall()]
+    return drain_camps(camps)
+
+
+def drain_camps(camp_ids: Sequence[int]) -> int:
+    """Drain these camps; how many were. One that fails is set down for later and holds up no other."""
+    drained = 0
+    for camp in sorted(camp_ids):
+        try:
+            drained += drain_camp(camp)
+        except (OperationalError, InterfaceError):
+            if not connection.is_usable():
+                raise  # the database is gone, not the camp: whoever calls connects again
+            _postpone(camp)
+        except Exception:
+            _postpone(camp)
+    return drained
+
+
+@transaction.atomic
+def drain_camp(camp: int) -> bool:
+    """Bring a camp's totals, and those of the areas above it, up to its marks; False if another process
+    is at it or nothing is marked."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [LOCK, camp])
+        if not cursor.fetchone()[0]:
+            return False
+        if not _take_marks(camp):
+            return False
+    _recompute(camp)
+    return True
+
+
+@transaction.atomic
+def recompute_camp(camp: int) -> bool:
+    """The same, marked or not, waiting for the lock: what a rebuild does to every camp. True if a stored
+    total had been wrong."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, camp])
+    marked = _take_marks(camp)
+    return _recompute(camp) and not marked
+
+
+def _take_marks(camp: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM camptrack_stalemark WHERE camp_id = %s RETURNING id", [camp])
+        marked = bool(cursor.fetchall())
+        cursor.execute("DELETE FROM camptrack_drainretry WHERE camp_id = %s", [camp])
+    return marked
+
+
+def _recompute(camp: int) -> bool:
+    decided = reconcile(counting_figures([camp])[camp])
+    return write_totals(camp, decided)
+
+
+def _postpone(camp: int) -> None:
+    logger.exception("camp %s could not be drained; it is tried again later", camp)
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                _RETRY,
+                {
+                    "camp": camp,
+                    "first": FIRST_PAUSE,
+                    "longest": LONGEST_PAUSE,
+                    "error": traceback.format_exc(limit=-3)[-2000:],
+                },
+            )
+    except DatabaseError:
+        logger.exception("camp %s could not be set down for later; its marks stand", camp)

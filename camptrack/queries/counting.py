@@ -1,0 +1,164 @@
+"""The figures that count, now or as known at a moment, in the words of the rules (domain §3)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from django.db import connection
+
+from camptrack.reconcile.figures import Cell, Figure
+from camptrack.reconcile.terms import Measure, Method, Qualifier, Reliability, Unit
+
+# A report counts from the later of its published and (if internal) shared events until its retracted or
+# superseded event. `at` is the moment asked for; infinity is now. A wave from camp to camp counts in both,
+# so a camp's candidates include the figures of such waves wherever they were entered.
+_FIGURES = """
+SELECT f.id, f.camp_id, f.measure, f.start, f."end", f.value, f.qualifier, s.slug, r.published_on,
+       p.reliability, p.credibility, f.unit, f.low, f.high,
+       coalesce(f.household_size, p.household_size), f.method,
+       nullif(f.gender, ''), f.min_age, f.max_age, nullif(f.population_group, ''), nullif(f.origin, ''),
+       f.wave_id
+FROM camptrack_publishedfigure p
+JOIN camptrack_figure f ON f.id = p.figure_id
+JOIN camptrack_report r ON r.id = p.report_id
+JOIN camptrack_source s ON s.id = r.source_id
+WHERE p.figure_id IN (
+    SELECT figure_id FROM camptrack_publishedfigure WHERE camp_id = ANY(%(camps)s)
+    UNION
+    SELECT id FROM camptrack_figure WHERE wave_id IN (SELECT id FROM camptrack_wave
+        WHERE origin_camp_id = ANY(%(camps)s) OR destination_camp_id = ANY(%(camps)s))
+    UNION
+    SELECT figure_id FROM camptrack_decision WHERE wave_id IN (SELECT id FROM camptrack_wave
+        WHERE origin_camp_id = ANY(%(camps)s) OR destination_camp_id = ANY(%(camps)s))
+)
+AND EXISTS (SELECT FROM camptrack_reportevent e
+    WHERE e.report_id = r.id AND e.kind = 'published' AND e.counts_from <= %(at)s)
+AND (r.audience = 'shared' OR EXISTS (SELECT FROM camptrack_reportevent e
+    WHERE e.report_id = r.id AND e.kind = 'shared' AND e.counts_from <= %(at)s))
+AND NOT EXISTS (SELECT FROM camptrack_reportevent e
+    WHERE e.report_id = r.id AND e.kind IN ('retracted', 'superseded') AND e.counts_from <= %(at)s)
+"""
+
+_DECISIONS = """
+SELECT d.figure_id, d.kind, d.wave_id
+FROM camptrack_decision d
+WHERE d.figure_id = ANY(%(figures)s) AND d.kind <> 'withdraw' AND d.at <= %(at)s
+AND NOT EXISTS (SELECT FROM camptrack_decision w WHERE w.withdraws_id = d.id AND w.at <= %(at)s)
+ORDER BY d.at, d.id
+"""
+
+_CELLS = """
+SELECT figure_id, nullif(gender, ''), min_age, max_age, nullif(population_group, ''), nullif(origin, ''),
+       count, share
+FROM camptrack_breakdowncell WHERE figure_id = ANY(%(figures)s)
+"""
+
+_WAVES = """
+SELECT id, slug, origin_camp_id, destination_camp_id FROM camptrack_wave WHERE id = ANY(%(waves)s)
+"""
+
+
+@dataclass
+class _Decided:
+    """The decisions in force on a figure; `wave` is None where none assigns one."""
+
+    kinds: set[str] = field(default_factory=set)
+    wave: int | None = None
+
+
+def counting_figures(camps: Iterable[int], known_at: datetime | None = None) -> dict[int, list[Figure]]:
+    """The figures that bear on each of these camps (by id), as of now or as known at a moment (inclusive).
+
+    Today's geography and waves; the grades and household sizes of the publication.
+    """
+    wanted = {camp: list[Figure]() for camp in camps}
+    moment: datetime | str = known_at if known_at is not None else "infinity"
+    rows = _rows(_FIGURES, {"camps": list(wanted), "at": moment})
+    if not rows:
+        return wanted
+    ids = [row[0] for row in rows]
+    decided: dict[Any, _Decided] = defaultdict(_Decided)
+    for figure_id, kind, wave_id in _rows(_DECISIONS, {"figures": ids, "at": moment}):
+        decided[figure_id].kinds.add(kind)
+        if wave_id is not None:
+            decided[figure_id].wave = wave_id
+    cells: dict[Any, list[Cell]] = defaultdict(list)
+    headcounts = [row[0] for row in rows if row[2] == Measure.HEADCOUNT]
+    for figure_id, *cell, share in _rows(_CELLS, {"figures": headcounts}) if headcounts else ():
+        cells[figure_id].append(Cell(*cell, share=None if share is None else Fraction(share)))
+    named = {row[-1] for row in rows} | {each.wave for each in decided.values()}
+    waves = {row[0]: row[1:] for row in _rows(_WAVES, {"waves": [wave for wave in named if wave]})}
+
+    for row in rows:
+        figure_id, camp_id, wave_id = row[0], row[1], row[-1]
+        found = decided.get(figure_id, _NOTHING_DECIDED)
+        wave = waves.get(found.wave or wave_id)
+        figure = _figure(row, found, wave[0] if wave else None, tuple(cells.get(figure_id, ())))
+        if camp_id in wanted:
+            wanted[camp_id].append(figure)
+        other = _other_end(camp_id, figure.measure, wave)
+        if other in wanted:
+            wanted[other].append(_seen_from_there(figure))
+    return wanted
+
+
+_NOTHING_DECIDED = _Decided()
+_MEASURE = {each.value: each for each in Measure}
+_UNIT = {each.value: each for each in Unit}
+_QUALIFIER = {each.value: each for each in Qualifier}
+_METHOD = {each.value: each for each in Method} | {"": Method.HEADCOUNT}
+_RELIABILITY = {each.value: each for each in Reliability}
+
+
+def _rows(sql: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql.replace("ANY(%(figures)s)", "ANY(%(figures)s::uuid[])"), parameters)
+        return cursor.fetchall()
+
+
+def _figure(row: Sequence[Any], decided: _Decided, wave: str | None, cells: tuple[Cell, ...]) -> Figure:
+    part = row[16:21]
+    size = row[14]
+    return Figure(
+        key=str(row[0]),
+        measure=_MEASURE[row[2]],
+        start=row[3],
+        end=row[4],
+        value=row[5],
+        qualifier=_QUALIFIER[row[6]],
+        source=row[7],
+        published_on=row[8],
+        reliability=_RELIABILITY[row[9]],
+        credibility=row[10],
+        unit=_UNIT[row[11]],
+        low=row[12],
+        high=row[13],
+        household_size=None if size is None else Fraction(size),
+        method=_METHOD[row[15]],
+        wave=wave,
+        verified="verify" in decided.kinds,
+        recommended="recommend" in decided.kinds,
+        disputed="dispute" in decided.kinds,
+        part=None if part == (None,) * 5 else Cell(*part),
+        cells=cells,
+    )
+
+
+def _other_end(camp: int, measure: Measure, wave: Sequence[Any] | None) -> int | None:
+    """The camp in which a figure of a wave from camp to camp counts as well (§1, §4)."""
+    if wave is None or wave[1] is None or wave[2] is None:
+        return None
+    _, origin, destination = wave
+    if measure == Measure.ARRIVALS and camp == destination:
+        return int(origin)
+    if measure == Measure.DEPARTURES and camp == origin:
+        return int(destination)
+    return None
+
+
+def _seen_from_there(figure: Figure) -> Figure:
+    there = Measure.DEPARTURES if figure.measure == Measure.ARRIVALS else Measure.ARRIVALS
+    return replace(figure, measure=there)

@@ -1,0 +1,38 @@
+"""Who may do what, where: organisation × area × right."""
+
+from camptrack.models import Area, Grant, Organisation, Report, User
+from camptrack.vocabulary import Right
+
+
+def may(user: User, right: Right, *, organisation: Organisation | None = None, area: Area) -> bool:
+    """Whether a user holds a right over an area, in one organisation or in any."""
+    above = Area.objects.above(area).order_by().values("pk")
+    grants = Grant.objects.filter(user=user, right=right, user__is_active=True)
+    if organisation is not None:
+        grants = grants.filter(organisation=organisation)
+    return grants.filter(area=None).exists() or grants.filter(area__in=above).exists()
+
+
+def may_anywhere(user: User, right: Right, *, organisation: Organisation | None = None) -> bool:
+    """Whether a user holds a right somewhere."""
+    grants = Grant.objects.filter(user=user, right=right, user__is_active=True)
+    if organisation is not None:
+        grants = grants.filter(organisation=organisation)
+    return grants.exists()
+
+
+def organisations_of(user: User, right: Right) -> list[Organisation]:
+    """The organisations in which a user holds a right somewhere, by slug."""
+    return list(
+        Organisation.objects.filter(grants__user=user, grants__right=right).distinct().order_by("slug")
+    )
+
+
+def sees_grades(user: User, report: Report) -> bool:
+    """Source grades are for members of the organisation that entered them."""
+    return Grant.objects.filter(user=user, organisation=report.organisation_id).exists()
+
+
+def is_administrator(user: User, organisation: Organisation) -> bool:
+    """Who may correct and retract for an organisation without entering for it (domain §3)."""
+    return user.is_superuser or may_anywhere(user, Right.ADMINISTER, organisation=organisation)

@@ -1,0 +1,174 @@
+"""Whether the stored totals are what a rebuild from nothing gives."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+
+from camptrack.models import Area, Camp, CompositionPoint
+from camptrack.reconcile.camp import Reconciliation, reconcile
+from camptrack.reconcile.series import Point
+
+from .counting import counting_figures
+from .timeline import all_stored_points
+
+BATCH = 200
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A stored total that is not what the evidence says; `what` names the camp or area and the day."""
+
+    what: str
+    stored: str
+    right: str
+
+    def __str__(self) -> str:
+        return f"{self.what}: stored {self.stored}, right {self.right}"
+
+
+@dataclass
+class Verification:
+    """What was compared. A camp with marks is waiting, not wrong."""
+
+    differences: list[Difference]
+    camps: int = 0
+    waiting: int = 0
+
+
+def verify_totals(progress: Callable[[int, int], None] = lambda _done, _of: None) -> Verification:
+    """Compare every camp and every area with what the evidence says; changes nothing."""
+    found = Verification([])
+    camps = list(Camp.objects.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(camps), BATCH):
+        _verify_camps(camps[start : start + BATCH], found)
+        progress(min(start + BATCH, len(camps)), len(camps))
+    with _snapshot():
+        found.differences += area_differences()
+    return found
+
+
+def _snapshot() -> transaction.Atomic:
+    """One state of the database for marks, evidence and totals: in it, a camp without a mark is exact."""
+    return _Snapshot(using=None, savepoint=True, durable=True)
+
+
+class _Snapshot(transaction.Atomic):
+    def __enter__(self) -> None:
+        super().__enter__()
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+
+def _verify_camps(camp_ids: list[int], found: Verification) -> None:
+    with _snapshot():
+        waiting = set(
+            Camp.objects.filter(pk__in=camp_ids, stale_marks__isnull=False).values_list("pk", flat=True)
+        )
+        clean = [camp for camp in camp_ids if camp not in waiting]
+        found.waiting += len(waiting)
+        found.camps += len(clean)
+        evidence = counting_figures(clean)
+        for camp in Camp.objects.filter(pk__in=clean).select_related("area", "total").order_by("pk"):
+            found.differences += _camp_differences(camp, reconcile(evidence[camp.pk]))
+
+
+def _camp_differences(camp: Camp, right: Reconciliation) -> Iterator[Difference]:
+    stored = {point.day: point for point in all_stored_points(camp.pk)}
+    wanted = {point.day: point for point in right.points}
+    for day in sorted(stored.keys() | wanted.keys()):
+        if stored.get(day) != wanted.get(day):
+            what = f"camp {camp.code} on {date.fromordinal(day)}"
+            yield Difference(what, _said(stored.get(day)), _said(wanted.get(day)))
+    cuts = CompositionPoint.objects.filter(camp=camp).values_list("cut", "day", "figure")
+    told = {(cut, day): str(figure) for cut, day, figure in cuts}
+    in_force = {
+        (",".join(cut), date.fromordinal(day)): voice.figure.key
+        for cut, days in right.composition.items()
+        for day, voice in days
+    }
+    for cut, day in sorted(told.keys() | in_force.keys()):
+        if told.get((cut, day)) != in_force.get((cut, day)):
+            what = f"camp {camp.code} by {cut} on {day}"
+            yield Difference(what, str(told.get((cut, day))), str(in_force.get((cut, day))))
+    above = list(Area.objects.above(camp.area).order_by("pk").values_list("pk", flat=True))
+    total = getattr(camp, "total", None)
+    standing = (sorted(total.areas), total.site_type) if total else None
+    if standing != (above, camp.site_type):
+        yield Difference(f"camp {camp.code}, added to", str(standing), str((above, camp.site_type)))
+
+
+def _said(point: Point | None) -> str:
+    if point is None:
+        return "nothing"
+    flows = f", {point.arrivals} in, {point.departures} out" if point.arrivals or point.departures else ""
+    return f"{point.low}-{point.best}-{point.high} ({point.basis}, {point.freshness}, anchor {point.anchor}{flows})"
+
+
+#: the columns of an area's change
+COLUMNS = (
+    "low",
+    "best",
+    "high",
+    "camps",
+    "camps_ageing",
+    "camps_stale",
+    "camps_flows_only",
+    "arrivals",
+    "departures",
+)
+# Said again in SQL from the camps' stored points, so that it does not share the drain's arithmetic.
+RIGHT_CHANGES = """
+SELECT area_id, site_type, day, sum(low) AS low, sum(best) AS best, sum(high) AS high, sum(camps) AS camps,
+       sum(camps_ageing) AS camps_ageing, sum(camps_stale) AS camps_stale,
+       sum(camps_flows_only) AS camps_flows_only, sum(arrivals) AS arrivals, sum(departures) AS departures
+FROM (
+    SELECT camp_id, day, arrivals, departures,
+           low - lag(low, 1, 0::bigint) OVER steps AS low,
+           best - lag(best, 1, 0::bigint) OVER steps AS best,
+           high - lag(high, 1, 0::bigint) OVER steps AS high,
+           CASE WHEN lag(day) OVER steps IS NULL THEN 1 ELSE 0 END AS camps,
+           (freshness = 'ageing')::int - lag((freshness = 'ageing')::int, 1, 0) OVER steps AS camps_ageing,
+           (freshness = 'stale')::int - lag((freshness = 'stale')::int, 1, 0) OVER steps AS camps_stale,
+           (basis = 'flows_only')::int - lag((basis = 'flows_only')::int, 1, 0) OVER steps
+               AS camps_flows_only
+    FROM camptrack_camppoint
+    WINDOW steps AS (PARTITION BY camp_id ORDER BY day)
+) step
+JOIN camptrack_camptotal total USING (camp_id)
+CROSS JOIN LATERAL unnest(total.areas) AS area_id
+GROUP BY area_id, site_type, day
+"""
+_DIFFERENCES = f"""
+SELECT area_id, site_type, day,
+       ARRAY[{", ".join(f"coalesce(stored.{column}, 0)" for column in COLUMNS)}]::bigint[] AS stored,
+       ARRAY[{", ".join(f"coalesce(wanted.{column}, 0)" for column in COLUMNS)}]::bigint[] AS wanted
+FROM camptrack_areadelta stored FULL JOIN ({RIGHT_CHANGES}) wanted USING (area_id, site_type, day)
+WHERE ({", ".join(f"coalesce(stored.{column}, 0)" for column in COLUMNS)})
+    <> ({", ".join(f"coalesce(wanted.{column}, 0)" for column in COLUMNS)})
+ORDER BY 1, 2, 3
+"""
+
+
+def wrong_changes() -> list[tuple[Any, ...]]:
+    """Area id, site type, day, stored and right numbers (in the order of COLUMNS), where they differ."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DIFFERENCES)
+        return cursor.fetchall()
+
+
+def area_differences() -> Iterable[Difference]:
+    """The areas whose stored changes are not the sum of their camps'."""
+    wrong = wrong_changes()
+    areas = Area.objects.in_bulk({row[0] for row in wrong})
+    for area_id, site_type, day, stored, right in wrong:
+        code = areas[area_id].code if area_id in areas else area_id
+        yield Difference(f"area {code} ({site_type}) on {day}", _named(stored, right), _named(right, stored))
+
+
+def _named(numbers: list[int], others: list[int]) -> str:
+    """The numbers that differ, with their names."""
+    pairs = zip(COLUMNS, numbers, others, strict=True)
+    return ", ".join(f"{column} {number}" for column, number, other in pairs if number != other)
