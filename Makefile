@@ -58,4 +58,67 @@ shell: ## Python with Django and the running database
 psql: ## SQL as the application (OWNER=1: as the owner of the tables)
 	@exec $(BIN)/python -m camptrack.local psql
 
-.PHONY: help venv lock run stop logs shell psql
+# -- tests --------------------------------------------------------------------------------------------------
+
+test: $(VENV)/development.stamp ## All tests against real servers of their own (ARGS="-k name" for some, WORKERS=2)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --cov --cov-report= $(ARGS)
+
+coverage: $(VENV)/development.stamp ## What the last make test covered; the rules and the actions wholly, branches too
+	@$(BIN)/coverage report --include='camptrack/reconcile/*,camptrack/actions/*' --fail-under=100
+
+# -- checks: what .ci/run and pre-commit run, one target each -----------------------------------------------
+
+check: style types imports templates compose hosts deploy migrations ## Everything but the tests
+
+style: $(VENV)/development.stamp
+	@$(BIN)/ruff format --check --quiet . || { echo "not formatted: run make fix"; $(BIN)/ruff format --check . ; exit 1; }
+	@$(BIN)/ruff check --quiet .
+
+types: $(VENV)/development.stamp
+	@$(BIN)/mypy --no-error-summary
+
+imports: $(VENV)/development.stamp
+	@said=$$($(BIN)/lint-imports --no-logo 2>&1) || { echo "$$said"; exit 1; }
+
+templates: $(VENV)/development.stamp
+	@if find camptrack api -name '*.html' | grep -q .; then $(BIN)/djlint --quiet --lint camptrack api; fi
+
+compose: $(VENV)/development.stamp
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.compose-spec docker-compose.yml
+	@env $(COMPOSE_EXAMPLE) $(BIN)/docker-compose --file docker-compose.yml config --quiet
+
+# The locks and the rest serve people behind mirrors: no file says where packages come from.
+hosts:
+	@! git grep -nIE 'py[p]i\.org|pythonhoste[d]\.org|npm[j]s\.(org|com)|deb\.debia[n]\.org' -- . || { echo "a registry's address is no part of the project"; exit 1; }
+
+deploy: $(VENV)/development.stamp
+	@said=$$(env -u DEBUG $(PRODUCTION_EXAMPLE) $(BIN)/python manage.py check --deploy --fail-level WARNING 2>&1) || { echo "$$said"; exit 1; }
+
+migrations: $(VENV)/development.stamp
+	@$(BIN)/python -m tests.with_servers $(BIN)/python manage.py makemigrations --check --dry-run --verbosity 0 \
+		|| { echo "models and migrations differ: run manage.py makemigrations"; exit 1; }
+	@DJANGO_SETTINGS_MODULE=tests.lint_settings $(BIN)/python -m tests.with_servers $(BIN)/python manage.py lintmigrations --quiet ok ignore --verbosity 0
+
+fix: $(VENV)/development.stamp ## Format, and mend what can be mended
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+
+hooks: $(VENV)/development.stamp ## Run the checks before every commit
+	@$(BIN)/pre-commit install
+
+messages: $(VENV)/development.stamp ## Collect and compile translations (needs gettext)
+	@command -v msgfmt >/dev/null || { echo "gettext is needed: apt install gettext"; exit 1; }
+	@cd camptrack && for language in fr es ar; do ../$(BIN)/python ../manage.py makemessages --locale $$language --no-wrap --add-location file; done
+	@cd camptrack && ../$(BIN)/python ../manage.py compilemessages
+
+clean: ## Remove what make run, make test and make venv left (the data of make run too)
+	@if test -x $(BIN)/python; then $(BIN)/python -m camptrack.local stop; $(BIN)/python -m camptrack.local forget; fi
+	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .schemathesis .coverage .coverage.* htmlcov static-root
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Values that make the files complete; nothing is started with them.
+COMPOSE_EXAMPLE := SECRET_KEY=x POSTGRES_PASSWORD=x DATABASE_OWNER_PASSWORD=x DATABASE_PASSWORD=x REDIS_PASSWORD=x ALLOWED_HOSTS=example.org
+PRODUCTION_EXAMPLE := DATABASE_URL=postgres://camptrack_app:x@localhost/camptrack REDIS_URL=redis://:x@localhost/0 \
+	SECRET_KEY=only-checked-and-never-used-0123456789-abcdefghijklmnopqrstuvwxyz ALLOWED_HOSTS=example.org CAMPTRACK_PROXIES=1
+
+.PHONY: help venv lock run stop logs shell psql test coverage check style types imports templates compose hosts \
+	deploy migrations fix hooks messages clean

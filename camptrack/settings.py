@@ -215,6 +215,12 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "INFO")},
-    # Django's own handler would print requests a second time when DEBUG is on.
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    "loggers": {
+        # Django's own handler would print requests a second time when DEBUG is on.
+        "django": {"handlers": [], "propagate": True},
+        # Two lines for every tick, for ever; our tasks say what they did.
+        "celery.app.trace": {"level": "WARNING"},
+        "celery.worker.strategy": {"level": "WARNING"},
+        "celery.beat": {"level": "WARNING"},
+    },
 }

@@ -1,7 +1,8 @@
-"""`python -m camptrack.local run | stop | status | psql`."""
+"""`python -m camptrack.local run | stop | status | psql | forget`."""
 
 import errno
 import os
+import shutil
 import signal
 import sys
 import time
@@ -10,6 +11,7 @@ from camptrack.environment import Misconfigured
 from camptrack.local.failure import Failure
 from camptrack.local.home import Home, home
 from camptrack.local.launch import run, say
+from camptrack.local.place import outside_of
 from camptrack.local.programs import postgres
 
 STOPS_WITHIN = 30.0
@@ -54,7 +56,17 @@ def psql(here: Home) -> int:
     os.execv(program, [program, url])  # noqa: S606  takes this process's place at the terminal
 
 
-COMMANDS = {"run": run, "stop": stop, "status": status, "psql": psql}
+def forget(here: Home) -> int:
+    """Remove the home and all its data, wherever they had to be kept."""
+    if here.state() is not None:
+        raise Failure("camptrack runs here: stop it first")
+    if here.path.exists():
+        shutil.rmtree(outside_of(here.path), ignore_errors=True)
+        shutil.rmtree(here.path)
+    return 0
+
+
+COMMANDS = {"run": run, "stop": stop, "status": status, "psql": psql, "forget": forget}
 
 
 def main() -> int:

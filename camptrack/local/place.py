@@ -49,7 +49,7 @@ def find(folder: Path, programs: PostgresPrograms) -> Place:
     if user and not _can_enter(folder, user):
         # Below a closed folder such as root's own home.
         OUTSIDE.mkdir(mode=OPEN_TO_ALL, parents=True, exist_ok=True)
-        inside = OUTSIDE / _digest(folder)
+        inside = outside_of(folder)
         inside.mkdir(mode=OPEN_TO_ALL, exist_ok=True)
     if user and programs.package and not _can_enter(programs.folder, user):
         programs = _copied(programs.package)
@@ -59,6 +59,11 @@ def find(folder: Path, programs: PostgresPrograms) -> Place:
         sockets = Path("/tmp") / f"camptrack-{_digest(folder)}"  # noqa: S108  private: see _own
     _own(sockets, user)
     return Place(data, sockets, programs, user)
+
+
+def outside_of(folder: Path) -> Path:
+    """Where root keeps the cluster of a home that the server's user cannot enter."""
+    return OUTSIDE / _digest(folder)
 
 
 def _digest(folder: Path) -> str:

@@ -4,6 +4,7 @@ import logging
 import signal
 import threading
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -24,10 +25,13 @@ class Command(BaseCommand):
     help = "Drain camps that wait, for ever (or once); needs PostgreSQL and nothing else."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """`--once` for operators and tests."""
+        """`--once` for operators and tests, `--heartbeat` for containers."""
         parser.add_argument("--once", action="store_true", help="drain what waits now, then end")
+        parser.add_argument(
+            "--heartbeat", type=Path, help="a file to touch at every round, for health checks"
+        )
 
-    def handle(self, *_args: Any, once: bool, **_options: Any) -> None:
+    def handle(self, *_args: Any, once: bool, heartbeat: Path | None, **_options: Any) -> None:
         """Until told to stop; a database that is away is waited for."""
         if once:
             self.stdout.write(f"drained {drain_all()} camps")
@@ -41,6 +45,8 @@ class Command(BaseCommand):
         failures = 0
         while not stop.is_set():
             failures = 0 if drained_in_peace(stop) else failures + 1
+            if heartbeat:
+                heartbeat.touch()
             stop.wait(min(pause_ms / 1000 * 2 ** min(failures, 10), LONGEST_PAUSE))
         logger.info("drain loop stopped")
 

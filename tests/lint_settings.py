@@ -1,0 +1,7 @@
+"""The project's settings and the migration linter, which no running process needs."""
+
+from camptrack.settings import *  # noqa: F403
+from camptrack.settings import INSTALLED_APPS as OWN
+
+INSTALLED_APPS = [*OWN, "django_migration_linter"]
+MIGRATION_LINTER_OPTIONS = {"include_apps": ["camptrack"], "database": "owner", "no_cache": True}
