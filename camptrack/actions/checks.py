@@ -61,31 +61,24 @@ def _period_problems(figure: FigureContent, pointer: str, today: date) -> Iterat
 
 
 def _number_problems(figure: FigureContent, pointer: str) -> Iterator[Problem]:
-    for name in ("value", "low", "high", "households"):
-        number = getattr(figure, name)
-        if number is not None and not 0 <= number <= MOST:
-            yield Problem(
-                f"{pointer}/{name}", "out_of_range", _("Give a whole number from 0 to 1,000,000,000.")
-            )
+    yield from _range_problems(figure, pointer)
+    yield from _presence_problems(figure, pointer)
     value, low, high = figure.value, figure.low, figure.high
-    if figure.qualifier == Qualifier.BETWEEN:
-        if value is not None:
-            yield Problem(
-                f"{pointer}/value",
-                "value_beside_between",
-                _("“Between” has a low and a high and no value of its own; leave the value out."),
-            )
-        for name, end in (("low", low), ("high", high)):
-            if end is None:
-                yield Problem(f"{pointer}/{name}", "required", _("“Between” needs a low and a high."))
-    elif value is None:
-        yield Problem(f"{pointer}/value", "required", _("Give the number as the report states it."))
     if low is not None and high is not None and low > high:
         yield Problem(f"{pointer}/low", "low_over_high", _("The low is over the high; swap them."))
     if value is not None and low is not None and low > value:
         yield Problem(f"{pointer}/low", "low_over_value", _("The low may not be over the value."))
     if value is not None and high is not None and high < value:
         yield Problem(f"{pointer}/high", "high_under_value", _("The high may not be under the value."))
+
+
+def _range_problems(figure: FigureContent, pointer: str) -> Iterator[Problem]:
+    for name in ("value", "low", "high", "households"):
+        number = getattr(figure, name)
+        if number is not None and not 0 <= number <= MOST:
+            yield Problem(
+                f"{pointer}/{name}", "out_of_range", _("Give a whole number from 0 to 1,000,000,000.")
+            )
     size = figure.household_size
     if size is not None and not 0 < size <= 100:  # noqa: PLR2004 - people in one household
         yield Problem(
@@ -95,10 +88,25 @@ def _number_problems(figure: FigureContent, pointer: str) -> Iterator[Problem]:
         )
 
 
+def _presence_problems(figure: FigureContent, pointer: str) -> Iterator[Problem]:
+    if figure.qualifier == Qualifier.BETWEEN:
+        if figure.value is not None:
+            yield Problem(
+                f"{pointer}/value",
+                "value_beside_between",
+                _("“Between” has a low and a high and no value of its own; leave the value out."),
+            )
+        for name, end in (("low", figure.low), ("high", figure.high)):
+            if end is None:
+                yield Problem(f"{pointer}/{name}", "required", _("“Between” needs a low and a high."))
+    elif figure.value is None:
+        yield Problem(f"{pointer}/value", "required", _("Give the number as the report states it."))
+
+
 def _belonging_problems(figure: FigureContent, pointer: str) -> Iterator[Problem]:
     """Columns that belong to headcounts or to flows only."""
     if figure.measure == Measure.HEADCOUNT:
-        for name, given in (("wave", figure.wave), ("reason", figure.reason)):
+        for name, given in (("wave", figure.wave is not None), ("reason", bool(figure.reason))):
             if given:
                 yield Problem(
                     f"{pointer}/{name}", "only_for_flows", _("Only arrivals and departures have this.")
@@ -110,6 +118,6 @@ def _belonging_problems(figure: FigureContent, pointer: str) -> Iterator[Problem
                 _("Households stand beside a number of persons; here the number itself counts households."),
             )
         return
-    for name, given in (("method", figure.method), ("households", figure.households is not None)):
+    for name, given in (("method", bool(figure.method)), ("households", figure.households is not None)):
         if given:
             yield Problem(f"{pointer}/{name}", "only_for_headcounts", _("Only a headcount has this."))

@@ -9,7 +9,7 @@ from camptrack.models import Decision, Figure, User, Wave
 from camptrack.queries.rights import may
 from camptrack.vocabulary import DecisionKind, Measure, Right
 
-from .poke import poke_on_commit
+from .poke import camps_moved_by, poke_on_commit
 from .refusals import Conflict, NotAllowed, Problem, Refused
 
 
@@ -34,10 +34,11 @@ def decide(
     _require_review(by, figure)
     if withdraws is not None and Decision.objects.filter(withdraws=withdraws).exists():
         raise Conflict("already_withdrawn", _("This decision was withdrawn already."))
-    before = _camps(figure)
+    this = Figure.objects.filter(pk=figure.pk)
+    before = camps_moved_by(this)
     decision = Decision(figure=figure, kind=kind, reason=reason, wave=wave, withdraws=withdraws, by=by)
     decision.save(force_insert=True)
-    poke_on_commit(before | _camps(figure))
+    poke_on_commit(before | camps_moved_by(this))
     return decision
 
 
@@ -71,10 +72,3 @@ def _require_review(by: User, figure: Figure) -> None:
     report = figure.report
     if report.by_id == by.pk and not report.organisation.own_review_allowed:
         raise NotAllowed(_("You entered this figure; your organisation asks somebody else to review it."))
-
-
-def _camps(figure: Figure) -> set[int]:
-    """The figure's camp, and the ends of every wave that it was ever in."""
-    waves = Wave.objects.filter(pk=figure.wave_id) | Wave.objects.filter(decisions__figure=figure)
-    ends = waves.values_list("origin_camp", "destination_camp")
-    return {figure.camp_id, *(camp for row in ends for camp in row if camp is not None)}

@@ -5,7 +5,10 @@ from functools import partial
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
+
+from camptrack.models import Figure
 
 
 def poke_on_commit(camps: Iterable[int]) -> None:
@@ -14,3 +17,15 @@ def poke_on_commit(camps: Iterable[int]) -> None:
     if ids:
         poke = import_string(settings.CAMPTRACK_POKE)
         transaction.on_commit(partial(poke, ids), robust=True)
+
+
+def camps_moved_by(figures: QuerySet[Figure]) -> set[int]:
+    """The camps (by id) whose totals these figures may move: their own, and the ends of their waves."""
+    rows = figures.values_list(
+        "camp",
+        "wave__origin_camp",
+        "wave__destination_camp",
+        "decisions__wave__origin_camp",
+        "decisions__wave__destination_camp",
+    )
+    return {camp for row in rows for camp in filter(None, row)}

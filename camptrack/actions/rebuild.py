@@ -6,9 +6,20 @@ from django.db import connection, transaction
 from psycopg2.extras import execute_values
 
 from camptrack.models import Camp
-from camptrack.queries.verification import COLUMNS, wrong_changes
+from camptrack.queries.verification import wrong_changes
 
 from .totals import recompute_camp
+
+_SET_CHANGES = """
+INSERT INTO camptrack_areadelta (area_id, site_type, day, low, best, high, camps, camps_ageing, camps_stale,
+                                 camps_flows_only, arrivals, departures)
+VALUES %s
+ON CONFLICT (area_id, site_type, day) DO UPDATE SET
+    low = excluded.low, best = excluded.best, high = excluded.high, camps = excluded.camps,
+    camps_ageing = excluded.camps_ageing, camps_stale = excluded.camps_stale,
+    camps_flows_only = excluded.camps_flows_only,
+    arrivals = excluded.arrivals, departures = excluded.departures
+"""
 
 
 def rebuild_totals(progress: Callable[[int, int], None] = lambda _done, _of: None) -> tuple[int, int]:
@@ -30,13 +41,10 @@ def mend_areas() -> int:
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE camptrack_areadelta IN SHARE ROW EXCLUSIVE MODE")
         wrong = wrong_changes()
-        columns = ", ".join(COLUMNS)
         if wrong:
             execute_values(
                 cursor.cursor,
-                f"""INSERT INTO camptrack_areadelta (area_id, site_type, day, {columns}) VALUES %s
-                    ON CONFLICT (area_id, site_type, day) DO UPDATE SET
-                    ({columns}) = ({", ".join(f"excluded.{column}" for column in COLUMNS)})""",
+                _SET_CHANGES,
                 [(area, site_type, day, *right) for area, site_type, day, _, right in wrong],
             )
     return len(wrong)

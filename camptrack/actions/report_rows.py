@@ -79,14 +79,14 @@ def _insert(report: Report) -> None:
 def _figure(report: Report, nth: int, content: FigureContent, by: User, waves: dict[str, Wave]) -> Figure:
     wave = content.wave
     if isinstance(wave, NewWave):
-        wave = waves.get(wave.slug) or waves.setdefault(wave.slug, _new_wave(by, nth, wave, content))
+        wave = waves.get(wave.slug) or waves.setdefault(wave.slug, _new_wave(by, nth, wave))
     part = _dimensions(content.part) if content.part is not None else {}
     method = content.method or ("headcount" if content.measure == "headcount" else "")
     copied = {name: getattr(content, name) for name in _COPIED}
     return Figure(report=report, position=nth, wave=wave, method=method, **copied, **part)
 
 
-def _new_wave(by: User, nth: int, wave: NewWave, content: FigureContent) -> Wave:
+def _new_wave(by: User, nth: int, wave: NewWave) -> Wave:
     """The wave named for the first time; where it exists by now, that one."""
     known = Wave.objects.filter(slug=wave.slug).first()
     if known is not None:

@@ -13,7 +13,7 @@ from camptrack.vocabulary import Audience, EventKind, ReportStatus, Right
 from .authority import require, require_own, require_somewhere
 from .checks import report_problems
 from .contents import ReportContent
-from .poke import poke_on_commit
+from .poke import camps_moved_by, poke_on_commit
 from .refusals import Conflict, Problem, Refused
 from .report_rows import insert_report
 from .text_redaction import blank_answers
@@ -60,7 +60,7 @@ def publish_report(*, by: User, report: Report, received_at: datetime | None = N
         )
         for figure in _figures(report)
     )
-    poke_on_commit(_camps(report))
+    poke_on_commit(camps_moved_by(report.figures.all()))
 
 
 @transaction.atomic
@@ -73,7 +73,7 @@ def share_report(*, by: User, report: Report) -> None:
     if shared or ReportEvent.objects.filter(report=report, kind=EventKind.SHARED).exists():
         raise Conflict("already_shared", _("This report is shared already."))
     _happen(report, EventKind.SHARED, by=by)
-    poke_on_commit(_camps(report))
+    poke_on_commit(camps_moved_by(report.figures.all()))
 
 
 @transaction.atomic
@@ -84,7 +84,7 @@ def retract_report(*, by: User, report: Report, reason: str) -> None:
     require_own(by, Right.PUBLISH, report.organisation, _areas(report))
     _require_status(report, ReportStatus.DRAFT, ReportStatus.PUBLISHED)
     _happen(report, EventKind.RETRACTED, by=by, reason=reason)
-    poke_on_commit(_camps(report))
+    poke_on_commit(camps_moved_by(report.figures.all()))
 
 
 @transaction.atomic
@@ -110,7 +110,7 @@ def correct_report(
         # One moment for both, so that no known_at sees neither.
         counts_from = ReportEvent.objects.get(report=new, kind=EventKind.PUBLISHED).counts_from
     _happen(old, EventKind.SUPERSEDED, by=by, reason=reason, counts_from=counts_from)
-    poke_on_commit(_camps(old))
+    poke_on_commit(camps_moved_by(old.figures.all()))
     return new
 
 
@@ -185,11 +185,3 @@ def _figures(report: Report) -> list[Figure]:
 
 def _areas(report: Report) -> list[Area]:
     return list(Area.objects.filter(camps__figures__report=report).distinct())
-
-
-def _camps(report: Report) -> set[int]:
-    """The camps whose totals the report may move: its figures' and the other ends of their waves."""
-    ends = Figure.objects.filter(report=report).values_list(
-        "camp", "wave__origin_camp", "wave__destination_camp"
-    )
-    return {camp for row in ends for camp in row if camp is not None}

@@ -3,6 +3,7 @@ in every area above it."""
 
 from collections.abc import Iterable
 from datetime import date
+from operator import add
 from typing import Any
 
 from django.db import connection
@@ -60,12 +61,12 @@ def write_totals(camp_id: int, decided: Reconciliation) -> bool:
     before = all_stored_points(camp_id)
     with connection.cursor() as cursor:
         cursor.execute(_STANDING, [camp_id])
-        standing = cursor.fetchone() or ([], camp.site_type)
+        standing: tuple[list[int], str] = cursor.fetchone() or ([], camp.site_type)
         points_differ = _write_points(cursor, camp_id, before, decided.points)
         cuts_differ = _write_composition(cursor, camp_id, decided)
         added = _placed(standing[0], standing[1], before, -1)
         for key, change in _placed(areas, camp.site_type, decided.points, 1).items():
-            added[key] = Change(*map(sum, zip(added.get(key, NOTHING), change, strict=True)))
+            added[key] = Change._make(map(add, added.get(key, NOTHING), change))
         rows = [
             (area, site_type, date.fromordinal(day), *change)
             for (area, site_type, day), change in sorted(added.items())
@@ -81,7 +82,7 @@ def _placed(
     areas: Iterable[int], site_type: str, points: list[Point], sign: int
 ) -> dict[tuple[int, str, int], Change]:
     """The changes of a camp's points in each of these areas, added (1) or taken away (-1)."""
-    signed = {day: Change(*(sign * each for each in change)) for day, change in changes(points).items()}
+    signed = {day: Change._make(sign * each for each in change) for day, change in changes(points).items()}
     return {(area, site_type, day): change for area in areas for day, change in signed.items()}
 
 

@@ -58,7 +58,7 @@ def drain_camps(camp_ids: Sequence[int]) -> int:
             if not connection.is_usable():
                 raise  # the database is gone, not the camp: whoever calls connects again
             _postpone(camp)
-        except Exception:
+        except Exception:  # noqa: BLE001 - whatever ails one camp must not hold up the others
             _postpone(camp)
     return drained
 
@@ -101,7 +101,8 @@ def _recompute(camp: int) -> bool:
 
 
 def _postpone(camp: int) -> None:
-    logger.exception("camp %s could not be drained; it is tried again later", camp)
+    error = traceback.format_exc()
+    logger.error("camp %s could not be drained; it is tried again later\n%s", camp, error)
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
@@ -110,7 +111,7 @@ def _postpone(camp: int) -> None:
                     "camp": camp,
                     "first": FIRST_PAUSE,
                     "longest": LONGEST_PAUSE,
-                    "error": traceback.format_exc(limit=-3)[-2000:],
+                    "error": error[-2000:],
                 },
             )
     except DatabaseError:

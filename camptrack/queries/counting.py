@@ -87,8 +87,11 @@ def counting_figures(camps: Iterable[int], known_at: datetime | None = None) -> 
             decided[figure_id].wave = wave_id
     cells: dict[Any, list[Cell]] = defaultdict(list)
     headcounts = [row[0] for row in rows if row[2] == Measure.HEADCOUNT]
-    for figure_id, *cell, share in _rows(_CELLS, {"figures": headcounts}) if headcounts else ():
-        cells[figure_id].append(Cell(*cell, share=None if share is None else Fraction(share)))
+    for figure_id, gender, min_age, max_age, group, origin, count, share in (
+        _rows(_CELLS, {"figures": headcounts}) if headcounts else ()
+    ):
+        rational = None if share is None else Fraction(share)
+        cells[figure_id].append(Cell(gender, min_age, max_age, group, origin, count, rational))
     named = {row[-1] for row in rows} | {each.wave for each in decided.values()}
     waves = {row[0]: row[1:] for row in _rows(_WAVES, {"waves": [wave for wave in named if wave]})}
 
@@ -116,7 +119,8 @@ _RELIABILITY = {each.value: each for each in Reliability}
 def _rows(sql: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql.replace("ANY(%(figures)s)", "ANY(%(figures)s::uuid[])"), parameters)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def _figure(row: Sequence[Any], decided: _Decided, wave: str | None, cells: tuple[Cell, ...]) -> Figure:

@@ -67,8 +67,8 @@ def series(
 
 def _row(first: date, last: date, here: State, arrivals: int, departures: int) -> Period:
     total = here.total
-    band = (total.low, total.best, total.high) if total.camps else (None, None, None)
-    return Period(first, last, *band, arrivals, departures, here.basis)
+    low, best, high = (total.low, total.best, total.high) if total.camps else (None, None, None)
+    return Period(first, last, low, best, high, arrivals, departures, here.basis)
 
 
 def _periods(start: date, end: date, interval: Interval) -> Iterator[tuple[date, date]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import accumulate
+from operator import add
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -111,12 +112,13 @@ def _as_known(camp: Camp, known_at: datetime) -> list[Point]:
     return reconcile(counting_figures([camp.pk], known_at)[camp.pk]).points
 
 
-_POINT = "day, low, best, high, basis, freshness, anchor_id, anchor_on, drift, arrivals, departures"
-_POINTS = f"""
-(SELECT {_POINT} FROM camptrack_camppoint WHERE camp_id = %(camp)s AND day < %(first)s
+_POINTS = """
+(SELECT day, low, best, high, basis, freshness, anchor_id, anchor_on, drift, arrivals, departures
+ FROM camptrack_camppoint WHERE camp_id = %(camp)s AND day < %(first)s
  ORDER BY day DESC LIMIT 1)
 UNION ALL
-SELECT {_POINT} FROM camptrack_camppoint WHERE camp_id = %(camp)s AND day BETWEEN %(first)s AND %(last)s
+SELECT day, low, best, high, basis, freshness, anchor_id, anchor_on, drift, arrivals, departures
+FROM camptrack_camppoint WHERE camp_id = %(camp)s AND day BETWEEN %(first)s AND %(last)s
 ORDER BY day
 """
 
@@ -182,7 +184,7 @@ def _together(camps: Iterable[dict[int, Change]]) -> dict[int, Change]:
     sums: dict[int, Change] = defaultdict(lambda: NOTHING)
     for camp in camps:
         for day, change in camp.items():
-            sums[day] = Change(*map(sum, zip(sums[day], change, strict=True)))
+            sums[day] = Change._make(map(add, sums[day], change))
     return dict(sorted(sums.items()))
 
 
@@ -190,7 +192,7 @@ def _summed(by_day: dict[int, Change]) -> list[State]:
     """Changes, ascending, as states: stocks add up, flows stay with their day."""
 
     def then(before: State, here: State) -> State:
-        stock = [earlier + change for earlier, change in zip(before.total[:7], here.total[:7], strict=True)]
-        return State(here.day, Change(*stock, here.total.arrivals, here.total.departures))
+        stocks = map(add, before.total[:7], here.total[:7])
+        return State(here.day, Change._make((*stocks, here.total.arrivals, here.total.departures)))
 
     return list(accumulate((State(day, change) for day, change in by_day.items()), then))

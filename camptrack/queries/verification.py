@@ -83,16 +83,16 @@ def _camp_differences(camp: Camp, right: Reconciliation) -> Iterator[Difference]
             what = f"camp {camp.code} on {date.fromordinal(day)}"
             yield Difference(what, _said(stored.get(day)), _said(wanted.get(day)))
     cuts = CompositionPoint.objects.filter(camp=camp).values_list("cut", "day", "figure")
-    told = {(cut, day): str(figure) for cut, day, figure in cuts}
+    told = {(cut, on): str(figure) for cut, on, figure in cuts}
     in_force = {
-        (",".join(cut), date.fromordinal(day)): voice.figure.key
+        (",".join(cut), date.fromordinal(ordinal)): voice.figure.key
         for cut, days in right.composition.items()
-        for day, voice in days
+        for ordinal, voice in days
     }
-    for cut, day in sorted(told.keys() | in_force.keys()):
-        if told.get((cut, day)) != in_force.get((cut, day)):
-            what = f"camp {camp.code} by {cut} on {day}"
-            yield Difference(what, str(told.get((cut, day))), str(in_force.get((cut, day))))
+    for key in sorted(told.keys() | in_force.keys()):
+        if told.get(key) != in_force.get(key):
+            what = f"camp {camp.code} by {key[0]} on {key[1]}"
+            yield Difference(what, str(told.get(key)), str(in_force.get(key)))
     above = list(Area.objects.above(camp.area).order_by("pk").values_list("pk", flat=True))
     total = getattr(camp, "total", None)
     standing = (sorted(total.areas), total.site_type) if total else None
@@ -104,7 +104,8 @@ def _said(point: Point | None) -> str:
     if point is None:
         return "nothing"
     flows = f", {point.arrivals} in, {point.departures} out" if point.arrivals or point.departures else ""
-    return f"{point.low}-{point.best}-{point.high} ({point.basis}, {point.freshness}, anchor {point.anchor}{flows})"
+    band = f"{point.low}-{point.best}-{point.high}"
+    return f"{band} ({point.basis}, {point.freshness}, anchor {point.anchor}{flows})"
 
 
 #: the columns of an area's change
@@ -141,6 +142,7 @@ JOIN camptrack_camptotal total USING (camp_id)
 CROSS JOIN LATERAL unnest(total.areas) AS area_id
 GROUP BY area_id, site_type, day
 """
+# Only names of columns from above are put in.
 _DIFFERENCES = f"""
 SELECT area_id, site_type, day,
        ARRAY[{", ".join(f"coalesce(stored.{column}, 0)" for column in COLUMNS)}]::bigint[] AS stored,
@@ -149,14 +151,15 @@ FROM camptrack_areadelta stored FULL JOIN ({RIGHT_CHANGES}) wanted USING (area_i
 WHERE ({", ".join(f"coalesce(stored.{column}, 0)" for column in COLUMNS)})
     <> ({", ".join(f"coalesce(wanted.{column}, 0)" for column in COLUMNS)})
 ORDER BY 1, 2, 3
-"""
+"""  # noqa: S608
 
 
 def wrong_changes() -> list[tuple[Any, ...]]:
     """Area id, site type, day, stored and right numbers (in the order of COLUMNS), where they differ."""
     with connection.cursor() as cursor:
         cursor.execute(_DIFFERENCES)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def area_differences() -> Iterable[Difference]:

@@ -1,6 +1,7 @@
 """What a camp's series adds to every area above it, as differences per day (§8)."""
 
 from collections.abc import Iterable
+from operator import sub
 from typing import NamedTuple
 
 from .series import Point
@@ -48,8 +49,8 @@ def changes(points: Iterable[Point]) -> dict[int, Change]:
     before = NOTHING
     for point in points:
         now = state(point)
-        stock = [after - earlier for after, earlier in zip(now[:7], before[:7], strict=True)]
-        change = Change(*stock, now.arrivals, now.departures)
+        stocks = map(sub, now[:7], before[:7])
+        change = Change._make((*stocks, now.arrivals, now.departures))
         if change != NOTHING:
             found[point.day] = change
         before = now

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from .composition import Cut, in_force
 from .evidence import Finding, Reason
 from .figures import Figure, Voice, not_credible, voice
-from .flows import Flows, flow_findings, place_flows
+from .flow_evidence import flow_findings
+from .flows import Flows, place_flows
 from .headcounts import Anchor, choose_anchors
 from .policy import POLICY, Policy
 from .series import Point, build_series
