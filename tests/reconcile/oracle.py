@@ -70,8 +70,6 @@ def contributions(records: Sequence[Record]) -> dict[str, int]:
     return people
 
 
-def composition(
-    records: Sequence[Record], on: date, cut: tuple[str, ...]
-) -> dict[Dims, int] | None:
+def composition(records: Sequence[Record], on: date, cut: tuple[str, ...]) -> dict[Dims, int] | None:
     """§7: a cut ("gender", "age", "population_group", "origin") on one day; the rest is UNKNOWN."""
     return compose(records, history(records, on), on, frozenset(cut))

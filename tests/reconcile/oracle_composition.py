@@ -43,10 +43,9 @@ def compose(
     records: Sequence[Record], days: Mapping[date, Day], on: date, cut: frozenset[str]
 ) -> dict[Dims, int] | None:
     """§7: the cells of one cut on one day, and the rest; None without evidence or a series."""
+    # reading: "credible" is all it takes: outranked, or a distribution list, it still has cells.
     counts = [
-        r
-        for r in records
-        if r.measure == "headcount" and is_credible(r) and r.start <= on and _has(r, cut)
+        r for r in records if r.measure == "headcount" and is_credible(r) and r.start <= on and _has(r, cut)
     ]
     if on not in days or not counts:
         return None

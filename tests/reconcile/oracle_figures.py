@@ -163,7 +163,7 @@ def rank(record: Record) -> RankKey:
 def by_rank(record: Record) -> tuple[RankKey, str]:
     """The rank, to sort by.
 
-    Figures alike in the whole of it move the same people: their names only keep the oracle
-    indifferent to the order of its input.
+    Figures alike in the whole of it move the same people.
     """
+    # reading: of such figures the names decide, so that the order of the input never does.
     return (rank(record), record.key)

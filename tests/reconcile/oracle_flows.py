@@ -88,9 +88,7 @@ def spread(people: int, days: Sequence[date], weights: PerDay) -> PerDay:
     return given
 
 
-def _place(
-    figure: Record, wave: WaveDays, share: Band, days: Sequence[date], weights: PerDay
-) -> None:
+def _place(figure: Record, wave: WaveDays, share: Band, days: Sequence[date], weights: PerDay) -> None:
     """These days of the wave are now what this figure gives them."""
     wave.low.update(spread(share.low, days, weights))
     wave.best.update(spread(share.best, days, weights))
@@ -186,10 +184,9 @@ def widenings(flows: Flows, anchor_days: Collection[date]) -> tuple[PerDay, PerD
         wave_up: PerDay = {}
         summed = [wave] if name is not None else list(flows.waves.values())
         for figure in wave.figures:
+            # reading: a stronger figure that was set aside silences a weaker one all the same.
             if any(
-                strength(other) < strength(figure)
-                and other.start <= figure.end
-                and other.end >= figure.start
+                strength(other) < strength(figure) and other.start <= figure.end and other.end >= figure.start
                 for other in wave.figures
             ):
                 continue

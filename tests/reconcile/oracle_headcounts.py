@@ -125,11 +125,7 @@ def _judge_day(
     """§5.1, §5.2 and §5.5 for the headcounts of one day, best-ranked first."""
     others = []
     for record in today:
-        if (
-            anchor is not None
-            and running is not None
-            and holds(record, running, (day - anchor.day).days)
-        ):
+        if anchor is not None and running is not None and holds(record, running, (day - anchor.day).days):
             verdict.roles[record.key] = "confirmation"
         else:
             others.append(record)

@@ -131,9 +131,7 @@ def _bands(camp: Camp, first: date, last: date) -> dict[date, Band]:
             day -= ONE_DAY
         day = min(anchors) + ONE_DAY
     else:
-        bands[first] = _forward(
-            Band(0, 0, 0), camp.daily_arrivals.on(first), camp.daily_departures.on(first)
-        )
+        bands[first] = _forward(Band(0, 0, 0), camp.daily_arrivals.on(first), camp.daily_departures.on(first))
         day = first + ONE_DAY
     while day <= last:
         if day in anchors:
@@ -195,6 +193,7 @@ def _publish(camp: Camp, day: date, carried: Band) -> Day:
     for dissent in camp.verdict.dissents:
         if dissent.since <= day <= dissent.until:
             dissent_low, dissent_high = _carried(camp, dissent, day)
+            # reading: its low stretches the low and its high the high, even should they cross.
             low, high = min(low, dissent_low), max(high, dissent_high)
     grown = _growth(camp, anchor, day, best)
     return Day(

@@ -73,6 +73,17 @@ class _Camp:
         self.flagged = dice.choice((False, False, True))
         self.plain = dice.choice((False, False, True))
         self.made: list[Record] = []
+        focus = dice.choice(("any", "any", "flows", "counts"))
+        if focus == "flows":  # many overlapping periods of few days, stronger and weaker
+            self._focus(("arrivals",), "AD", window=10)
+            self.waves = dice.choice(((None,), (None, "north")))
+        elif focus == "counts":  # equal voices, again and again
+            self._focus(("headcount", "headcount", "headcount", "arrivals"), "A", window=200)
+            self.sources = ("aid", "bel")
+
+    def _focus(self, measures: tuple[str, ...], reliabilities: str, *, window: int) -> None:
+        self.measures, self.reliabilities, self.window = measures, reliabilities, window
+        self.flagged = False
 
     def records(self) -> list[Record]:
         while len(self.made) < self.size:
@@ -188,27 +199,21 @@ class _Camp:
     def _echo(self, other: Record) -> Record:
         """An earlier record once more, with one thing changed, or nothing."""
         dice = self.dice
-        is_flow = other.measure != "headcount"
-        change = dice.randint(0, 8)
-        if change == 0:
-            return other
-        if change == 1:
-            return replace(other, source=dice.choice(("aid", "bel", "cam")))
-        if change == 2:
-            return replace(other, reliability=dice.choice("ABCDEF"))
-        if change == 3:
-            return replace(other, published_on=other.published_on + timedelta(days=1))
-        if change == 4 and is_flow:
-            return replace(other, wave=dice.choice(self.waves))
-        if change == 5 and is_flow:
-            longer = timedelta(days=dice.choice((1, 2, 7, 30)))
-            later = other.published_on + longer
-            return replace(other, end=other.end + longer, published_on=later)
-        if change == 6 and other.value is not None and other.high is None:
-            return replace(other, value=other.value + dice.choice((1, 1, 7)))
-        if change == 7:
-            return same_band_otherwise(dice, other)
-        return replace(other, **self._grades())
+        later = timedelta(days=dice.choice((1, 2, 7, 30)))
+        changed: list[Record] = [
+            other,
+            replace(other, source=dice.choice(("aid", "bel", "cam"))),
+            replace(other, reliability=dice.choice("ABCDEF")),
+            replace(other, published_on=other.published_on + later),
+            replace(other, **self._grades()),
+            same_band_otherwise(dice, other),
+        ]
+        if other.measure != "headcount":
+            longer = replace(other, end=other.end + later, published_on=other.published_on + later)
+            changed += [longer, replace(other, wave=dice.choice(self.waves))]
+        if other.value is not None and other.high is None:
+            changed.append(replace(other, value=other.value + dice.choice((1, 1, 7))))
+        return dice.choice(changed)
 
     def _add_revised_counter(self) -> None:
         """Three counters since one day, as a rule longer, later and not always larger."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from tests.reconcile.oracle_figures import Cell, Record
 from tests.reconcile.random_camps import DAY_0, day, random_records, record_lists
+from tests.reconcile.threshold_camps import threshold_camps
 
 __all__ = [
     "AL_HOL_15",
@@ -24,6 +25,7 @@ __all__ = [
     "day",
     "random_records",
     "record_lists",
+    "threshold_camps",
 ]
 
 
