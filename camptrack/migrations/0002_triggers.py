@@ -131,12 +131,12 @@ PERFORM camptrack_mark_figures(ARRAY(
     SELECT published.figure_id
     FROM new_rows
     JOIN old_rows USING (id)
-    JOIN camptrack_report report ON report.source_id = id
+    JOIN camptrack_report report ON report.source_id = new_rows.id
     JOIN camptrack_publishedfigure published ON published.report_id = report.id
     WHERE new_rows.slug <> old_rows.slug
 ));
 RETURN NULL;""",
-                    hash="63fafe3fadfc846f829b86004c331bb6f562c573",
+                    hash="67eea88a10f217466b8d4aa83c4a1f7fe9a344d7",
                     level="STATEMENT",
                     operation="UPDATE",
                     pgid="pgtrigger_mark_on_update_fe22e",

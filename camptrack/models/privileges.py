@@ -86,7 +86,7 @@ MORE = {
 def kinds() -> Iterator[tuple[str, str, Kind | None]]:
     """Label, table and kind of every model; no kind where nobody declared one."""
     for model in apps.get_models(include_auto_created=True):
-        meta = model._meta  # noqa: SLF001  Django documents it
+        meta = model._meta
         if meta.managed and not meta.proxy:
             default = Kind.EVIDENCE if issubclass(model, Event) else KINDS_OF_APPS.get(meta.app_label)
             yield meta.label, meta.db_table, KINDS.get(meta.label, default)

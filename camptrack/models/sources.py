@@ -46,7 +46,7 @@ class Source(models.Model):
                     SELECT published.figure_id
                     FROM new_rows
                     JOIN old_rows USING (id)
-                    JOIN camptrack_report report ON report.source_id = id
+                    JOIN camptrack_report report ON report.source_id = new_rows.id
                     JOIN camptrack_publishedfigure published ON published.report_id = report.id
                     WHERE new_rows.slug <> old_rows.slug
                 ));
