@@ -63,7 +63,7 @@ def describe(voice: Voice, cut: Cut, best: int, best_of_its_day: int) -> Composi
     cells: dict[Cell, int] = {}
     if voice.figure.part is not None:
         part = voice.figure.part
-        cells[part] = min(best * voice.band.best // best_of_its_day, best) if best_of_its_day else 0
+        cells[part] = best * voice.band.best // best_of_its_day if best_of_its_day else 0
     else:
         base = voice.band.best
         for cell in voice.figure.cells:
@@ -74,7 +74,7 @@ def describe(voice: Voice, cut: Cut, best: int, best_of_its_day: int) -> Composi
                 cells[bare] = best * cell.share.numerator // cell.share.denominator
             else:
                 cells[bare] = best * (cell.count or 0) // base if base else 0
-    return Composition(cells, best - sum(cells.values()), voice.first, voice.figure.key)
+    return Composition(cells, max(best - sum(cells.values()), 0), voice.first, voice.figure.key)
 
 
 def into_brackets(cells: Mapping[Cell, int], brackets: Sequence[Bracket]) -> tuple[dict[Cell, int], int]:

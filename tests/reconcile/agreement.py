@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from camptrack.reconcile import figures
 from camptrack.reconcile.camp import Reconciliation, reconcile
+from camptrack.reconcile.composition import describe
 from camptrack.reconcile.terms import Measure, Method, Qualifier, Reliability, Unit
 from tests.reconcile import oracle
 from tests.reconcile.oracle_figures import Cell, Record
@@ -93,3 +94,34 @@ def _ours_on(ours: Reconciliation, day: int) -> tuple[object, ...] | None:
     flows = (point.arrivals, point.departures) if point.day == day else (0, 0)
     band = (point.low, point.best, point.high)
     return (band, point.basis, point.anchor, point.drift, flows, point.freshness)
+
+
+CUTS = (("gender",), ("age",), ("gender", "age"), ("population_group",), ("population_group", "origin"))
+
+
+def composition_differences(records: Sequence[Record]) -> list[str]:
+    """Where rules and oracle differ on who the people are, on some days and for the cuts that are used."""
+    ours = rules(records)
+    last = max(record.end for record in records)
+    found = []
+    for cut in CUTS:
+        for on in (min(record.start for record in records), last, last + timedelta(days=60)):
+            theirs = oracle.composition(records, on, cut)
+            mine = _our_composition(ours, on.toordinal(), cut)
+            if mine != theirs:
+                found.append(f"{cut} on {on}: rules {mine}, oracle {theirs}")
+    return found
+
+
+def _our_composition(ours: Reconciliation, on: int, cut: tuple[str, ...]) -> dict[oracle.Dims, int] | None:
+    point = ours.on(on)
+    in_force = [voice for day, voice in ours.composition.get(cut, []) if day <= on]
+    if point is None or not in_force:
+        return None
+    own_day = ours.on(in_force[-1].first)
+    described = describe(in_force[-1], cut, point.best, own_day.best if own_day else 0)
+    cells = {
+        (each.gender, each.min_age, each.max_age, each.population_group, each.origin): people
+        for each, people in described.cells.items()
+    }
+    return {**cells, oracle.UNKNOWN: described.unknown}

@@ -1,0 +1,1 @@
+"""Bytes → what they say, one module a source format. Nothing here writes."""

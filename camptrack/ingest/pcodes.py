@@ -1,0 +1,47 @@
+"""OCHA's P-code list and the countries above it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from .tables import Unreadable, read_rows
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    """An area of a code list; `parent` is a code, empty for a country."""
+
+    code: str
+    name: str
+    level: int
+    parent: str = ""
+    valid_from: date | None = None
+    names: dict[str, str] | None = None
+
+
+def read_countries(path: Path) -> list[AreaRow]:
+    """Countries with their names by language."""
+    rows = read_rows(path, {"code", "name", "ar", "fr", "es"})
+    return [
+        AreaRow(row["code"], row["name"], 0, names={lang: row[lang] for lang in ("ar", "fr", "es")})
+        for row in rows
+    ]
+
+
+def read_pcodes(path: Path) -> list[AreaRow]:
+    """The list as OCHA publishes it, its tag row (which begins with #) left out; parents before children."""
+    return sorted(_pcodes(path), key=lambda row: (row.level, row.code))
+
+
+def _pcodes(path: Path) -> Iterator[AreaRow]:
+    columns = {"Admin Level", "P-Code", "Name", "Parent P-Code", "Valid from date"}
+    for line, row in enumerate(read_rows(path, columns), 2):
+        if row["P-Code"].startswith("#"):
+            continue
+        try:
+            level, valid_from = int(row["Admin Level"]), date.fromisoformat(row["Valid from date"])
+        except ValueError as error:
+            message = f"{path}, line {line}: {error}"
+            raise Unreadable(message) from error
+        yield AreaRow(row["P-Code"], row["Name"], level, row["Parent P-Code"], valid_from)
