@@ -1,0 +1,264 @@
+"""A random life of two camps: reports entered, published, corrected, retracted and decided about, with a
+plain account of it from which the oracle's evidence is worked out apart from our queries."""
+
+import random
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from django.db import connection
+
+from camptrack.actions.contents import CellContent, FigureContent, ReportContent
+from camptrack.actions.decisions import decide
+from camptrack.actions.reports import (
+    correct_report,
+    enter_report,
+    publish_report,
+    retract_report,
+    share_report,
+)
+from camptrack.models import Camp, Decision, Figure, Organisation, Report, Source, User, Wave
+from camptrack.vocabulary import Audience, DecisionKind, Measure, Method, Qualifier, Unit
+from tests import factories
+from tests.reconcile.oracle_figures import Cell, Record
+from tests.reconcile.records import random_records
+
+SOURCES = ("aid", "bel", "cam")
+WAVES = ("east", "north", "south")
+TRANSFER = "across"
+
+
+@dataclass
+class Kept:
+    """A figure as the account has it: what was written, whether it counts, what was decided."""
+
+    record: Record
+    camp: Camp
+    figure: Figure
+    counts: bool = False
+    decisions: list[tuple[Decision, Wave | None]] = field(default_factory=list)
+
+
+@dataclass
+class Document:
+    """A report as the account has it."""
+
+    report: Report
+    published: bool
+    shared: bool
+    ended: bool
+    kept: list[Kept]
+
+
+class Life:
+    """Two camps, a wave from one to the other, and what happened to them so far."""
+
+    def __init__(self, rng: random.Random, by: User, organisation: Organisation, prefix: str) -> None:
+        self.rng, self.by, self.organisation = rng, by, organisation
+        area = factories.area(parent=factories.country(prefix), level=1)
+        self.camps = [factories.camp(f"{prefix}-{nth}", area=area) for nth in (1, 2)]
+        for slug in SOURCES:
+            Source.objects.get_or_create(slug=slug, defaults={"name": slug, "kind": "ngo"})
+        self.prefix = prefix.lower()
+        self.waves = {name: factories.wave(f"{self.prefix}-{name}") for name in WAVES}
+        self.waves[TRANSFER] = factories.wave(
+            f"{self.prefix}-{TRANSFER}", origin_camp=self.camps[0], destination_camp=self.camps[1]
+        )
+        self.documents: list[Document] = []
+
+    def step(self) -> None:
+        """One thing happens."""
+        deeds = (
+            [self._enter] * 4
+            + [self._publish, self._share, self._correct, self._retract]
+            + [self._decide] * 3
+        )
+        self.rng.choice(deeds)()
+
+    def evidence(self, camp: Camp) -> list[Record]:
+        """What counts now for a camp, as the oracle takes it; from camp to camp counts in both."""
+        found = []
+        for document in self.documents:
+            if not (document.published and document.shared) or document.ended:
+                continue
+            for kept in document.kept:
+                found += self._seen_from(camp, kept)
+        return found
+
+    def _seen_from(self, camp: Camp, kept: Kept) -> list[Record]:
+        standing = [(each, wave) for each, wave in kept.decisions]
+        kinds = {each.kind for each, _ in standing}
+        assigned = [wave for each, wave in standing if each.kind == DecisionKind.ASSIGN_WAVE]
+        wave = assigned[-1].slug if assigned and assigned[-1] else kept.record.wave
+        record = replace(
+            kept.record,
+            key=str(kept.figure.pk),
+            wave=wave,
+            verified=DecisionKind.VERIFY in kinds,
+            disputed=DecisionKind.DISPUTE in kinds,
+            recommended=DecisionKind.RECOMMEND in kinds,
+        )
+        if kept.camp == camp:
+            return [record]
+        transfer = wave == self.waves[TRANSFER].slug
+        if transfer and record.measure == "arrivals" and kept.camp == self.camps[1]:
+            return [replace(record, measure="departures")]
+        if transfer and record.measure == "departures" and kept.camp == self.camps[0]:
+            return [replace(record, measure="arrivals")]
+        return []
+
+    def _records(self) -> list[Record]:
+        """Figures of one document: one source, one date, one grade."""
+        drawn = [record for record in random_records(self.rng) if record.end < datetime.now(tz=UTC).date()]
+        first = drawn[0] if drawn else random_records(random.Random(1))[0]
+        alike = [
+            record
+            for record in drawn
+            if (record.source, record.published_on, record.reliability, record.credibility)
+            == (first.source, first.published_on, first.reliability, first.credibility)
+        ]
+        return [self._in_our_waves(record) for record in (alike or [first])[:3]]
+
+    def _in_our_waves(self, record: Record) -> Record:
+        wave = None
+        if record.measure != "headcount":
+            name = self.rng.choice((record.wave, record.wave, TRANSFER))
+            wave = self.waves[name].slug if name else None
+        size = record.household_size
+        return replace(
+            record,
+            wave=wave,
+            household_size=size if size is None or (size * 1000).denominator == 1 else None,
+            method=record.method if record.measure == "headcount" else "headcount",
+            verified=False,
+            recommended=False,
+            disputed=False,
+        )
+
+    def _content(self, records: list[Record], camps: list[Camp], audience: Audience) -> ReportContent:
+        first = records[0]
+        return ReportContent(
+            source=Source.objects.get(slug=first.source),
+            title="A report",
+            published_on=first.published_on,
+            reliability=first.reliability,
+            credibility=first.credibility,
+            audience=audience,
+            figures=tuple(self._figure(record, camp) for record, camp in zip(records, camps, strict=True)),
+        )
+
+    def _figure(self, record: Record, camp: Camp) -> FigureContent:
+        size = record.household_size
+        return FigureContent(
+            camp=camp,
+            measure=Measure(record.measure),
+            start=record.start,
+            end=record.end,
+            value=record.value,
+            unit=Unit(record.unit),
+            qualifier=Qualifier(record.qualifier),
+            low=record.low,
+            high=record.high,
+            household_size=Decimal(size.numerator) / size.denominator if size is not None else None,
+            method=Method(record.method).value if record.measure == "headcount" else "",
+            wave=next((wave for wave in self.waves.values() if wave.slug == record.wave), None),
+            part=None if record.part is None else _cell(record.part),
+            breakdown=tuple(_cell(cell) for cell in record.cells),
+        )
+
+    def _keep(self, report: Report, records: list[Record], camps: list[Camp]) -> list[Kept]:
+        figures = Figure.objects.filter(report=report).order_by("position")
+        return [Kept(*each) for each in zip(records, camps, figures, strict=True)]
+
+    def _enter(self) -> None:
+        records = self._records()
+        camps = [self.rng.choice(self.camps) for _ in records]
+        audience = self.rng.choice((Audience.SHARED, Audience.SHARED, Audience.SHARED, Audience.INTERNAL))
+        publish = self.rng.random() < 0.8
+        report = enter_report(
+            by=self.by,
+            organisation=self.organisation,
+            content=self._content(records, camps, audience),
+            publish=publish,
+        )
+        kept = self._keep(report, records, camps)
+        self.documents.append(Document(report, publish, audience == Audience.SHARED, ended=False, kept=kept))
+
+    def _open(self, **wanted: bool) -> Document | None:
+        fitting = [
+            document
+            for document in self.documents
+            if not document.ended and all(getattr(document, name) == value for name, value in wanted.items())
+        ]
+        return self.rng.choice(fitting) if fitting else None
+
+    def _publish(self) -> None:
+        if document := self._open(published=False):
+            publish_report(by=self.by, report=document.report)
+            document.published = True
+
+    def _share(self) -> None:
+        if document := self._open(shared=False):
+            share_report(by=self.by, report=document.report)
+            document.shared = True
+
+    def _correct(self) -> None:
+        if document := self._open():
+            records = self._records()
+            camps = [self.rng.choice(self.camps) for _ in records]
+            content = self._content(records, camps, Audience.SHARED)
+            report = correct_report(by=self.by, report=document.report, content=content, reason="mended")
+            document.ended = True
+            kept = self._keep(report, records, camps)
+            self.documents.append(Document(report, document.published, shared=True, ended=False, kept=kept))
+
+    def _retract(self) -> None:
+        if document := self._open():
+            retract_report(by=self.by, report=document.report, reason="wrong camp")
+            document.ended = True
+
+    def _decide(self) -> None:
+        everything = [kept for document in self.documents for kept in document.kept]
+        if not everything:
+            return
+        kept = self.rng.choice(everything)
+        if kept.decisions and self.rng.random() < 0.4:
+            taken_back = self.rng.choice(kept.decisions)
+            decide(
+                by=self.by,
+                figure=kept.figure,
+                kind=DecisionKind.WITHDRAW,
+                withdraws=taken_back[0],
+                reason="no longer",
+            )
+            kept.decisions.remove(taken_back)
+            return
+        kinds = [DecisionKind.VERIFY, DecisionKind.DISPUTE, DecisionKind.RECOMMEND]
+        if kept.record.measure != "headcount":
+            kinds += [DecisionKind.ASSIGN_WAVE] * 2
+        kind = self.rng.choice(kinds)
+        wave = self.rng.choice(list(self.waves.values())) if kind == DecisionKind.ASSIGN_WAVE else None
+        decision = decide(by=self.by, figure=kept.figure, kind=kind, wave=wave, reason="as seen on the spot")
+        kept.decisions.append((decision, wave))
+
+
+def _cell(cell: Cell) -> CellContent:
+    share = cell.share
+    return CellContent(
+        gender=cell.gender or "",
+        min_age=cell.min_age,
+        max_age=cell.max_age,
+        population_group=cell.population_group or "",
+        origin=cell.origin or "",
+        count=cell.count,
+        share=Decimal(share.numerator) / share.denominator if share is not None else None,
+    )
+
+
+def now() -> datetime:
+    """The database's clock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        (moment,) = cursor.fetchone()
+    assert isinstance(moment, datetime)
+    return moment
