@@ -20,7 +20,7 @@ def poke_can_be_called(**_kwargs: Any) -> list[CheckMessage]:
 
 @register(Tags.security, deploy=True)
 def addresses_are_real(**_kwargs: Any) -> list[CheckMessage]:
-    """Behind a proxy nobody counted, every sign-in comes from the proxy, and ten typing errors lock all out."""
+    """Behind a proxy nobody counted, all sign-ins have one address, and ten typing errors lock all out."""
     if settings.HTTPS and not settings.PROXIES:
         hint = "set CAMPTRACK_PROXIES to the number of proxies in front, usually 1"
         return [Warning("TLS ends at a proxy that is not counted", hint=hint, id="camptrack.W001")]

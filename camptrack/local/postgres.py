@@ -71,7 +71,16 @@ class Postgres:
     def wait_until_ready(self) -> None:
         """Until it takes connections."""
         give_up = time.monotonic() + STARTS_WITHIN
-        probe = [self.place.programs["pg_isready"], "-q", "-h", str(self.place.sockets)]
+        probe = [
+            self.place.programs["pg_isready"],
+            "-q",
+            "-h",
+            str(self.place.sockets),
+            "-U",
+            SUPERUSER,
+            "-d",
+            "postgres",
+        ]
         while subprocess.run(probe, check=False).returncode != 0:  # noqa: S603
             if not self.child.running or time.monotonic() > give_up:
                 self.child.stop()

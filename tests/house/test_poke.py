@@ -1,0 +1,63 @@
+"""A poke never fails and never keeps a request waiting, whatever its broker does."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from camptrack.local.valkey import Valkey
+from workers.poke import Breaker
+
+# A process of its own, as a web process is: Celery's app reads its broker once.
+POKE_TWICE = """
+import django, time; django.setup()
+from workers.poke import poke
+for _ in range(2):
+    began = time.monotonic(); poke([1, 2]); print(time.monotonic() - began)
+"""
+
+
+@pytest.fixture
+def broker(tmp_path: Path):
+    valkey = Valkey.at(tmp_path / "broker", tmp_path)
+    valkey.start()
+    yield valkey
+    valkey.child.kill(signal.SIGCONT)
+    valkey.child.stop()
+
+
+def poke_twice(broker: Valkey) -> tuple[list[float], str]:
+    environment = {**os.environ, "REDIS_URL": broker.url, "DJANGO_SETTINGS_MODULE": "camptrack.settings"}
+    answer = subprocess.run(
+        [sys.executable, "-c", POKE_TWICE], env=environment, capture_output=True, text=True, check=True
+    )
+    return [float(line) for line in answer.stdout.split()], answer.stderr
+
+
+def test_a_poke_reaches_the_broker(broker: Valkey) -> None:
+    _, said = poke_twice(broker)
+    assert "no poke" not in said
+
+
+@pytest.mark.parametrize("fault", [signal.SIGSTOP, signal.SIGKILL], ids=["frozen", "gone"])
+def test_a_broker_that_does_not_answer_costs_one_request_a_moment(
+    broker: Valkey, fault: signal.Signals
+) -> None:
+    broker.child.kill(fault)
+    (first, second), said = poke_twice(broker)
+    assert first < 2  # generous: a busy machine; the limits themselves are half seconds
+    assert second < 0.05  # the breaker is open
+    assert said.count("no poke for 2 camps") == 1
+
+
+def test_the_breaker_closes_again() -> None:
+    now = time.monotonic()
+    breaker = Breaker(5, clock=lambda: now)
+    breaker.trip()
+    assert not breaker.closed
+    now += 5
+    assert breaker.closed
