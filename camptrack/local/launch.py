@@ -127,6 +127,7 @@ def manage(home: Home, settings: Mapping[str, str], *arguments: str) -> None:
     """One of Django's commands, to its end."""
     command = [sys.executable, str(PROJECT / "manage.py"), *arguments]
     child = Child(arguments[0], command, home.logs / f"{arguments[0]}.log", settings, PROJECT)
+    child.log.unlink(missing_ok=True)  # its end explains this run, not an earlier one
     child.start()
     try:
         while child.running:
