@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "camptrack.admin.language.UserLanguageMiddleware",  # after the user is known
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",  # last, as it asks: it answers a locked sign-in
@@ -196,13 +197,39 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# How often one user may ask, in one web process.
+REQUESTS_PER_MINUTE = 30_000
 REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "api.errors.handler",
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "api.authentication.KeyAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
+    "DEFAULT_PERMISSION_CLASSES": ["api.permissions.ByGrant"],
+    "DEFAULT_PARSER_CLASSES": ["api.parsing.StrictJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["api.rendering.JSONRenderer"],
+    "DEFAULT_THROTTLE_CLASSES": ["api.throttling.PerMinute"],
+    "DEFAULT_SCHEMA_CLASS": "api.schema.Schema",
+    "DEFAULT_METADATA_CLASS": None,
+    "URL_FORMAT_OVERRIDE": None,  # `format` is a parameter like any other
+    "LIST_SERIALIZER_ERRORS_AS_DICT": True,
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    "TEST_REQUEST_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "NUM_PROXIES": PROXIES,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "camptrack",
+    "DESCRIPTION": "How many people are in this camp, who says so, and how sure are we? See docs/reference/api.md.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    # Nothing from a CDN: the page works without the internet and under the content security policy.
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
 LOGGING = {

@@ -1,6 +1,19 @@
 """Addresses."""
 
-from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+from django.views.generic import RedirectView
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from camptrack.admin.site import site
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
+    path("admin/", site.urls),
+    path("i18n/", include("django.conf.urls.i18n")),  # the language switcher
+    path("api/", include("api.urls")),
+    path("", include("api.health_urls")),
+]
+
+# Problems as JSON under /api/, pages elsewhere.
+handler400 = "api.errors.bad_request"
+handler404 = "api.errors.not_found"
+handler500 = "api.errors.server_error"

@@ -1,0 +1,7 @@
+"""The pages for people who enter, review and read: parse, one call, present.
+
+Nothing here saves evidence: every button calls an action, every page reads a query.
+"""
+
+# Django's autodiscovery imports this package; each module registers its pages with the site.
+from . import accounts, areas, camps, figures, operation, reference, reports  # noqa: F401

@@ -1,0 +1,1 @@
+"""Organisations, people, their rights and the keys of partner systems."""

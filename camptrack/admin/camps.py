@@ -1,0 +1,133 @@
+"""Camps: the list with today's populations, the form, and the page of a camp's population."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from camptrack.actions import places
+from camptrack.models import Camp
+from camptrack.queries.camp_list import state_of, with_population
+from camptrack.queries.rights import may
+from camptrack.templatetags.people import band
+from camptrack.vocabulary import Freshness, Right
+
+from . import pictures, population_page
+from .fields import LinesField, NamesField
+from .names import local_name
+from .rights import user_of
+from .saving import ActionSavedAdmin
+from .site import site
+
+
+class CampForm(forms.ModelForm):  # type: ignore[type-arg]
+    names = NamesField(
+        label=_("names by language"), required=False, help_text=_("One a line, such as “ar: مخيم الهول”.")
+    )
+    aliases = LinesField(label=_("other names"), required=False, help_text=_("One a line."))
+
+    class Meta:
+        model = Camp
+        fields = (
+            "name",
+            "code",
+            "names",
+            "aliases",
+            "area",
+            "site_type",
+            "local_type",
+            "latitude",
+            "longitude",
+            "capacity",
+            "household_size",
+        )
+
+
+@admin.register(Camp, site=site)
+class CampAdmin(ActionSavedAdmin):
+    """Saved by its actions; its population is derived and has a page of its own."""
+
+    add_right = Right.ENTER
+    change_right = Right.ENTER
+    create_row = staticmethod(places.create_camp)
+    change_row = staticmethod(places.change_camp)
+    row_name = "camp"
+    form = CampForm
+    autocomplete_fields = ("area",)
+    list_display = ("name_", "code", "population", "as_of", "freshness", "pending", "area", "site_type")
+    list_display_links = None
+    list_filter = ("site_type",)
+    list_select_related = ("area",)
+    search_fields = ("name", "code", "names", "aliases")
+    change_form_template = "admin/camptrack/camp/change_form.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Camp]:
+        return with_population(Camp.objects.all(), datetime.now(tz=UTC).date())
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj is None or not super().has_change_permission(request):
+            return super().has_change_permission(request)
+        user = user_of(request)
+        return user.is_superuser or may(user, Right.ENTER, area=obj.area)
+
+    @admin.display(description=_("name"), ordering="name")
+    def name_(self, camp: Camp) -> str:
+        address = reverse("admin:camptrack_camp_population", args=[camp.pk])
+        return format_html('<a href="{}"><bdi>{}</bdi></a>', address, local_name(camp))
+
+    @admin.display(description=_("population today"), ordering="best")
+    def population(self, camp: Camp) -> str:
+        state = state_of(camp)
+        return band(state.low, state.best, state.high)
+
+    @admin.display(description=_("as of"))
+    def as_of(self, camp: Camp) -> Any:
+        return state_of(camp).as_of
+
+    @admin.display(description=_("freshness"))
+    def freshness(self, camp: Camp) -> str:
+        found = state_of(camp).freshness
+        if not found:
+            return ""
+        return format_html('<span class="status status-{}">{}</span>', found, Freshness(found).label)
+
+    @admin.display(description=_("pending"), boolean=True)
+    def pending(self, camp: Any) -> bool | None:
+        """A mark where something waits, and nothing where all is in: a red cross would alarm."""
+        return True if camp.pending else None
+
+    def get_urls(self) -> list[URLPattern]:
+        own = [
+            path(
+                "<int:object_id>/population/",
+                self.admin_site.admin_view(self.population_view),
+                name="camptrack_camp_population",
+            ),
+            path(
+                "<int:object_id>/population.svg",
+                self.admin_site.admin_view(self.picture_view),
+                name="camptrack_camp_picture",
+            ),
+        ]
+        return [*own, *super().get_urls()]
+
+    def population_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        return population_page.show(request, self, self._camp(request, object_id))
+
+    def picture_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        return pictures.picture(request, self, self._camp(request, object_id))
+
+    def _camp(self, request: HttpRequest, pk: int) -> Camp:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        camp = Camp.objects.select_related("area").filter(pk=pk).first()
+        if camp is None:
+            raise Http404
+        return camp

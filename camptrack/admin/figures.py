@@ -1,0 +1,64 @@
+"""Figures: the list for reviewers, and the page on which they decide."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from camptrack.models import Figure
+from camptrack.templatetags.people import band, days
+
+from . import figure_page
+from .band import band_of
+from .rights import GrantedAdmin, reports_for, user_of
+from .site import site
+
+
+@admin.register(Figure, site=site)
+class FigureAdmin(GrantedAdmin):
+    """Evidence: read, and decided about; made with its report."""
+
+    list_display = ("camp", "measure", "people", "days", "source", "published_on")
+    list_filter = ("measure", "qualifier")
+    search_fields = ("camp__name", "camp__code", "report__title", "report__source__name", "quote")
+    ordering = ("-report__published_on", "report", "position")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Figure]:
+        visible = reports_for(user_of(request)).order_by().values("pk")
+        return Figure.objects.filter(report__in=visible).select_related(
+            "camp__area", "wave", "published", "report__source", "report__organisation"
+        )
+
+    @admin.display(description=_("people"))
+    def people(self, figure: Figure) -> str:
+        found = band_of(figure)
+        return band(found.low, found.best, found.high)
+
+    @admin.display(description=_("days"), ordering="end")
+    def days(self, figure: Figure) -> str:
+        return days(figure.start, figure.end)
+
+    @admin.display(description=_("source"))
+    def source(self, figure: Figure) -> str:
+        return figure.report.source.name
+
+    @admin.display(description=_("published on"), ordering="report__published_on")
+    def published_on(self, figure: Figure) -> Any:
+        return figure.report.published_on
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        figure = self.get_object(request, object_id)
+        if figure is None:
+            raise Http404
+        return figure_page.show(request, self, figure)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """The figure's own page lists what was decided."""
+        raise Http404

@@ -1,0 +1,47 @@
+"""What the drain keeps: read only, to see what waits and what failed."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from camptrack.models import CampTotal, DrainRetry, StaleMark
+from camptrack.queries.rights import may_anywhere
+from camptrack.vocabulary import Right
+
+from .rights import GrantedAdmin, user_of
+from .site import site
+
+
+class OperatorsAdmin(GrantedAdmin):
+    """For administrators: others see on each camp's page whether something waits."""
+
+    list_select_related = ("camp",)
+    search_fields = ("camp__name", "camp__code")
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if not super().has_view_permission(request, obj):
+            return False
+        user = user_of(request)
+        return user.is_superuser or may_anywhere(user, Right.ADMINISTER)
+
+
+@admin.register(CampTotal, site=site)
+class CampTotalAdmin(OperatorsAdmin):
+    list_display = ("camp", "site_type", "policy", "computed_at")
+    ordering = ("-computed_at",)
+
+
+@admin.register(StaleMark, site=site)
+class StaleMarkAdmin(OperatorsAdmin):
+    list_display = ("camp", "at")
+    ordering = ("pk",)
+
+
+@admin.register(DrainRetry, site=site)
+class DrainRetryAdmin(OperatorsAdmin):
+    list_display = ("camp", "attempts", "not_before", "error")
+    ordering = ("not_before",)

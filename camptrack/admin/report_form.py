@@ -1,0 +1,118 @@
+"""The form of a report: what it asks, and what was typed as content for the actions."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from camptrack.actions.contents import ReportContent
+from camptrack.models import Organisation, Report, User
+from camptrack.queries.rights import organisations_of
+from camptrack.vocabulary import Audience, Credibility, Reliability, Right
+
+from .fields import DayField, with_blank
+from .figure_form import FigureFormSet
+from .pick import source_field
+
+#: the tags that people mean when they name a language here; any other can be typed
+LANGUAGES = ["ar", "ckb", "en", "es", "fa", "fr", "ku", "tr", "und"]
+
+
+class ReportForm(forms.Form):
+    """The document; its figures are a formset beside it."""
+
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label=_("organisation"),
+        empty_label=None,
+        help_text=_("For which you enter."),
+    )
+    source = source_field(label=_("source"))
+    title = forms.CharField(
+        label=_("title"), max_length=500, widget=forms.TextInput(attrs={"size": 60, "dir": "auto"})
+    )
+    url = forms.URLField(
+        label=_("address"),
+        max_length=2000,
+        required=False,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"size": 60, "dir": "ltr"}),
+    )
+    published_on = DayField(label=_("published on"))
+    language = forms.RegexField(
+        r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$",
+        label=_("language"),
+        max_length=35,
+        initial="und",
+        help_text=_("Of the document, such as “ar” or “en”; “und”: not determined."),
+        widget=forms.TextInput(attrs={"size": 6, "dir": "ltr", "list": "languages"}),
+    )
+    reliability = forms.ChoiceField(
+        label=_("reliability of the source"),
+        choices=lambda: with_blank(Reliability.choices, _("as the source is graded")),
+        required=False,
+    )
+    credibility = forms.TypedChoiceField(
+        label=_("credibility of what it says"),
+        choices=lambda: with_blank(Credibility.choices, _("as the source is graded")),
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    audience = forms.ChoiceField(label=_("audience"), choices=Audience.choices, initial=Audience.SHARED)
+    external_id = forms.CharField(
+        label=_("external id"), max_length=200, required=False, widget=forms.TextInput(attrs={"dir": "ltr"})
+    )
+    excerpt = forms.CharField(
+        label=_("excerpt"),
+        max_length=10_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 70, "dir": "auto"}),
+        help_text=_("What the document says, in its words. Numbers that are not of a camp stay here."),
+    )
+
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        mine = organisations_of(user, Right.ENTER)
+        self.fields["organisation"].queryset = Organisation.objects.filter(  # type: ignore[attr-defined]
+            pk__in=[each.pk for each in mine]
+        )
+
+
+class CorrectionForm(ReportForm):
+    """The same, with a reason; a report stays with its organisation."""
+
+    reason = forms.CharField(
+        label=_("reason of the correction"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2, "cols": 70, "dir": "auto"}),
+    )
+
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+        super().__init__(*args, user=user, **options)
+        del self.fields["organisation"]
+
+
+def written_report(report: Report) -> dict[str, Any]:
+    """A stored report as the form's first values."""
+    names = (
+        "title",
+        "url",
+        "published_on",
+        "language",
+        "reliability",
+        "credibility",
+        "audience",
+        "external_id",
+        "excerpt",
+    )
+    return {"source": report.source_id, **{name: getattr(report, name) for name in names}}
+
+
+def content(form: ReportForm, figures: FigureFormSet) -> ReportContent:
+    """What was typed; both are valid."""
+    values = {
+        name: form.cleaned_data[name] for name in form.cleaned_data if name not in {"organisation", "reason"}
+    }
+    values["audience"] = Audience(values["audience"])
+    return ReportContent(**values, figures=tuple(each.content() for each in figures.written()))

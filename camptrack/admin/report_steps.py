@@ -1,0 +1,183 @@
+"""The buttons of a report: publish, share, retract, redact. Each asks once and calls its action."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from camptrack.actions.refusals import Conflict, NotAllowed, Refused
+from camptrack.actions.reports import publish_report, redact_report, retract_report, share_report
+from camptrack.models import Figure, Report, User
+from camptrack.models.figures import REDACTABLE as FIGURE_TEXTS
+from camptrack.models.reports import REDACTABLE as REPORT_TEXTS
+from camptrack.queries.rights import is_administrator, may_anywhere
+from camptrack.vocabulary import Audience, EventKind, ReportStatus, Right
+
+from .problems import lay_on, tell
+from .rights import user_of
+
+if TYPE_CHECKING:
+    from .reports import ReportAdmin
+
+_ALIVE = (ReportStatus.DRAFT, ReportStatus.PUBLISHED)
+
+
+class ReasonForm(forms.Form):
+    """Why; it stays on record."""
+
+    reason = forms.CharField(
+        label=_("reason"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2, "cols": 60, "dir": "auto"}),
+        help_text=_("It stays on record."),
+    )
+
+
+@dataclass(frozen=True)
+class Step:
+    """A button: its words, and the action behind it."""
+
+    name: str
+    label: Any
+    warning: Any
+    done: Any
+    run: Callable[..., None]
+    asks_reason: bool = False
+
+    def view(self, request: HttpRequest, admin: "ReportAdmin", report: Report) -> HttpResponse:
+        """Ask; when asked back, do it."""
+        form = (ReasonForm if self.asks_reason else forms.Form)(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                self.run(by=user_of(request), report=report, **form.cleaned_data)
+            except Refused as refused:
+                lay_on(form, refused.problems)
+            except (NotAllowed, Conflict) as refusal:
+                tell(request, refusal)
+                return _back(report)
+            else:
+                messages.success(request, self.done)
+                return _back(report)
+        return _ask(request, admin, report, form, self.label, self.warning)
+
+
+STEPS = (
+    Step(
+        "publish",
+        _("Publish"),
+        _("From then on its figures count in the totals of their camps."),
+        _("The report is published; its figures count from now on."),
+        publish_report,
+    ),
+    Step(
+        "share",
+        _("Share"),
+        _("Every reader will see it, and its figures will count if it is published. This cannot be undone."),
+        _("The report is shared with every reader."),
+        share_report,
+    ),
+    Step(
+        "retract",
+        _("Retract"),
+        _("From then on its figures no longer count. The report stays on record with the reason."),
+        _("The report is retracted; its figures no longer count."),
+        retract_report,
+        asks_reason=True,
+    ),
+)
+
+
+def offered(report: Any, user: User) -> list[str]:
+    """The buttons that make sense now for this reader; the action itself decides."""
+    organisation, status = report.organisation, report.status
+    own = is_administrator(user, organisation)
+    publishes = own or may_anywhere(user, Right.PUBLISH, organisation=organisation)
+    enters = own or may_anywhere(user, Right.ENTER, organisation=organisation)
+    shared = report.audience == Audience.SHARED or EventKind.SHARED in {e.kind for e in report.events.all()}
+    names = {
+        "publish": publishes and status == ReportStatus.DRAFT,
+        "correct": enters and status in _ALIVE,
+        "share": publishes and status in _ALIVE and not shared,
+        "retract": publishes and status in _ALIVE,
+        "redact": publishes,
+    }
+    return [name for name, wanted in names.items() if wanted]
+
+
+class RedactForm(ReasonForm):
+    """Which texts to blank: those of the report and of its figures that are not blank."""
+
+    texts = forms.MultipleChoiceField(
+        label=_("texts to blank"), widget=forms.CheckboxSelectMultiple, help_text=_("Numbers stay.")
+    )
+    field_order = ("texts", "reason")
+
+    def __init__(self, *args: Any, report: Report, figures: list[Figure], **options: Any) -> None:
+        super().__init__(*args, **options)
+        of_report = [
+            (name, f"{Report._meta.get_field(name).verbose_name}: {getattr(report, name)[:200]}")
+            for name in REPORT_TEXTS
+            if getattr(report, name)
+        ]
+        of_figures = [
+            (f"{each.pk}/{name}", f"{Figure._meta.get_field(name).verbose_name}: {getattr(each, name)[:200]}")
+            for each in figures
+            for name in FIGURE_TEXTS
+            if getattr(each, name)
+        ]
+        self.fields["texts"].choices = of_report + of_figures  # type: ignore[attr-defined]
+
+
+def redact(request: HttpRequest, admin: "ReportAdmin", report: Report) -> HttpResponse:
+    """Blank the ticked texts."""
+    figures = list(report.figures.order_by("position"))
+    form = RedactForm(request.POST or None, report=report, figures=figures)
+    if request.method == "POST" and form.is_valid():
+        ticked = form.cleaned_data["texts"]
+        of_figures = {
+            each: [name for name in FIGURE_TEXTS if f"{each.pk}/{name}" in ticked] for each in figures
+        }
+        try:
+            redact_report(
+                by=user_of(request),
+                report=report,
+                fields=[name for name in ticked if "/" not in name],
+                figure_fields={each: names for each, names in of_figures.items() if names},
+                reason=form.cleaned_data["reason"],
+            )
+        except Refused as refused:
+            lay_on(form, refused.problems)
+        except (NotAllowed, Conflict) as refusal:
+            tell(request, refusal)
+            return _back(report)
+        else:
+            messages.success(request, _("The texts are blank."))
+            return _back(report)
+    warning = _("The ticked texts are blanked for good, for every reader; the numbers stay.")
+    return _ask(request, admin, report, form, _("Redact texts"), warning)
+
+
+def _ask(
+    request: HttpRequest, admin: "ReportAdmin", report: Report, form: forms.Form, label: Any, warning: Any
+) -> TemplateResponse:
+    context = {
+        **admin.admin_site.each_context(request),
+        "opts": admin.opts,
+        "title": label,
+        "report": report,
+        "form": form,
+        "label": label,
+        "warning": warning,
+        "back": reverse("admin:camptrack_report_change", args=[report.pk]),
+    }
+    return TemplateResponse(request, "admin/camptrack/report/step.html", context)
+
+
+def _back(report: Report) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("admin:camptrack_report_change", args=[report.pk]))

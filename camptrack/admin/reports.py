@@ -1,0 +1,100 @@
+"""Reports: the list, and the addresses of what can be done with one."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_protect
+
+from camptrack.models import Report
+from camptrack.vocabulary import ReportStatus, Right
+
+from . import report_entry, report_page, report_steps
+from .rights import GrantedAdmin, reports_for, user_of
+from .site import site
+
+
+class StatusFilter(admin.SimpleListFilter):
+    """What happened to a report last; the queryset is annotated with it."""
+
+    title = _("status")
+    parameter_name = "status"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
+        return ReportStatus.choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(status=self.value()) if self.value() else queryset
+
+
+@admin.register(Report, site=site)
+class ReportAdmin(GrantedAdmin):
+    """Evidence: entered, published, shared, corrected, retracted, redacted; never edited."""
+
+    add_right = Right.ENTER
+    list_display = ("title_", "source", "published_on", "status_", "figures_", "audience", "organisation")
+    list_display_links = ("title_",)
+    list_filter = (StatusFilter, "audience")
+    search_fields = ("title", "url", "source__name", "source__slug")
+    list_select_related = ("source", "organisation")
+    ordering = ("-at", "-id")
+    date_hierarchy = None
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
+        return reports_for(user_of(request)).annotate(figures_count=Count("figures"))
+
+    @admin.display(description=_("title"), ordering="title")
+    def title_(self, report: Report) -> str:
+        return report.title or report.url or str(report.pk)
+
+    @admin.display(description=_("status"))
+    def status_(self, report: Any) -> str:
+        status = ReportStatus(report.status)
+        return format_html('<span class="status status-{}">{}</span>', status.value, status.label)
+
+    @admin.display(description=_("figures"))
+    def figures_(self, report: Any) -> int:
+        return int(report.figures_count)
+
+    def get_urls(self) -> list[URLPattern]:
+        def one(name: str, view: Callable[..., HttpResponse]) -> URLPattern:
+            def wrapped(request: HttpRequest, object_id: str, **more: Any) -> HttpResponse:
+                return view(request, self, self._visible(request, object_id), **more)
+
+            address = name if "<" in name else f"{name}/"
+            return path(
+                f"<uuid:object_id>/{address}",
+                self.admin_site.admin_view(csrf_protect(wrapped)),
+                name=f"camptrack_report_{name.split('/')[0]}",
+            )
+
+        own = [one("correct", report_entry.correct), one("redact", report_steps.redact)]
+        own += [one(step.name, step.view) for step in report_steps.STEPS]
+        return [*own, *super().get_urls()]
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        return report_entry.enter(request, self)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        return report_page.show(request, self, self._visible(request, object_id))
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """The report's own page tells what happened to it."""
+        raise Http404
+
+    def _visible(self, request: HttpRequest, object_id: str) -> Report:
+        """What one may not see is not there."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        found = self.get_object(request, str(object_id))
+        if found is None:
+            raise Http404
+        return found  # type: ignore[no-any-return]

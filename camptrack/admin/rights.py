@@ -1,0 +1,85 @@
+"""Who sees and does what in the admin: from grants alone, never from Django's model permissions."""
+
+from typing import TYPE_CHECKING, Any, TypeGuard
+
+from django.contrib.admin import ModelAdmin
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+from camptrack.models import Grant, Organisation, Report, User
+from camptrack.queries.reports import visible_reports, with_status
+from camptrack.queries.rights import may_anywhere
+from camptrack.vocabulary import Right
+
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    Row = TypeVar("Row", bound=Model)
+
+
+def user_of(request: HttpRequest) -> User:
+    """Who asks; pages of the admin are shown to nobody else."""
+    if not isinstance(request.user, User):
+        raise TypeError("a page of the admin was shown to nobody")
+    return request.user
+
+
+def member(user: User | AnonymousUser) -> TypeGuard[User]:
+    """Whether somebody belongs anywhere: staff without a grant see nothing."""
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    return user.is_superuser or Grant.objects.filter(user=user).exists()
+
+
+def reports_for(user: User) -> QuerySet[Report]:
+    """The reports that somebody may see, with `status`."""
+    return with_status(Report.objects.all()) if user.is_superuser else visible_reports(user)
+
+
+def organisations_seen(user: User) -> set[int]:
+    """The organisations (ids) whose grades and drafts somebody sees: their own."""
+    if user.is_superuser:
+        return set(Organisation.objects.values_list("pk", flat=True))
+    return set(Grant.objects.filter(user=user).values_list("organisation", flat=True))
+
+
+def administered(user: User) -> QuerySet[Organisation]:
+    """The organisations that somebody administers."""
+    if user.is_superuser:
+        return Organisation.objects.all()
+    return Organisation.objects.filter(grants__user=user, grants__right=Right.ADMINISTER).distinct()
+
+
+class GrantedAdmin(ModelAdmin):  # type: ignore[type-arg]
+    """Members may look; nothing can be added, changed or deleted unless a page says who may."""
+
+    #: the right that, held anywhere, opens the form to add; None: nobody adds here
+    add_right: Right | None = None
+    #: the right that, held anywhere, opens the form to change; the action decides about the row
+    change_right: Right | None = None
+    actions = None
+    show_full_result_count = False
+    list_per_page = 50
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return member(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return member(request.user)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return _holds(request, self.add_right)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return _holds(request, self.change_right)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def _holds(request: HttpRequest, right: Right | None) -> bool:
+    user = request.user
+    if right is None or not isinstance(user, User):
+        return False
+    return user.is_superuser or may_anywhere(user, right)

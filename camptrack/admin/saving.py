@@ -1,0 +1,63 @@
+"""Reference data whose form is Django's and whose saving is an action's."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+import pghistory
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+
+from camptrack.actions.refusals import NotAllowed, Problem, Refused
+
+from .problems import lay_on
+from .rights import GrantedAdmin, user_of
+
+
+class ActionSavedAdmin(GrantedAdmin):
+    """The form checks what it can; what the action refuses is shown on the form as it was typed."""
+
+    #: the actions, and what the second calls its row
+    create_row: ClassVar[Callable[..., Model]]
+    change_row: ClassVar[Callable[..., Model]]
+    row_name: ClassVar[str]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001
+        by = user_of(request)
+        # History keeps who changed reference data.
+        with pghistory.context(by=by.get_username()):
+            if change:
+                stored = self.opts.default_manager.get(pk=obj.pk)
+                type(self).change_row(by=by, **{self.row_name: stored}, **form.cleaned_data)
+            else:
+                made = type(self).create_row(by=by, **form.cleaned_data)
+                obj.pk, obj._state.adding = made.pk, False  # noqa: SLF001 - as if Django had saved it
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> HttpResponse:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refused as refused:
+            problems = list(refused.problems)
+        except NotAllowed as refusal:
+            problems = [Problem("", "not_allowed", refusal.detail)]
+        # Once more, with the problems on the form: nothing was saved and nothing typed is lost.
+        request.refused_with = problems  # type: ignore[attr-defined]
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
+        base = super().get_form(request, obj, change, **kwargs)
+        problems = getattr(request, "refused_with", [])
+        if not problems:
+            return base
+
+        class Refusing(base):  # type: ignore[misc, valid-type]
+            def full_clean(self) -> None:
+                super().full_clean()
+                lay_on(self, problems)
+
+        return Refusing

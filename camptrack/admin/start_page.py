@@ -1,0 +1,33 @@
+"""What the first page puts in front: where people are, what to publish, what is missing."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import F
+
+from camptrack.models import Camp, User
+from camptrack.queries.camp_list import state_of, with_population
+from camptrack.vocabulary import ReportStatus
+
+from .rights import reports_for
+
+MOST = 20
+
+
+def work(user: User) -> dict[str, Any]:
+    """For the page's template."""
+    today = datetime.now(tz=UTC).date()
+    camps = with_population(Camp.objects.select_related("area"), today)
+    drafts = (
+        reports_for(user).filter(status=ReportStatus.DRAFT).select_related("source", "by", "organisation")
+    )
+    empty = camps.filter(best=None).order_by("name")
+    return {
+        "today": today,
+        "camps": [
+            state_of(camp) for camp in camps.exclude(best=None).order_by(F("best").desc(), "name")[:MOST]
+        ],
+        "drafts": list(drafts.order_by("-at")[:MOST]),
+        "empty_camps": list(empty[:MOST]),
+        "empty_count": empty.count(),
+    }

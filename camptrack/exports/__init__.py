@@ -1,0 +1,1 @@
+"""Rows → bytes: pictures and files. Nothing here reads the database."""

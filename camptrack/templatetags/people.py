@@ -1,0 +1,53 @@
+"""How numbers of people and days are written on pages: the same in every language, left to right."""
+
+from datetime import date
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+
+def grouped(number: int) -> str:
+    """Digits in groups of three; a comma would be a decimal mark to French and Spanish readers."""
+    sign = "−" if number < 0 else ""
+    written = f"{abs(number):,}"
+    return sign + (written if (get_language() or "en").startswith("en") else written.replace(",", "\u202f"))
+
+
+@register.filter
+def people(number: int | None) -> SafeString | str:
+    """A number that keeps its order of digits and its sign in a line that runs right to left."""
+    return "–" if number is None else format_html('<bdi dir="ltr">{}</bdi>', grouped(number))
+
+
+@register.filter
+def change(number: int) -> SafeString:
+    """With its sign, plus too."""
+    return format_html('<bdi dir="ltr">{}{}</bdi>', "+" if number > 0 else "", grouped(number))
+
+
+@register.simple_tag
+def band(low: int | None, best: int | None, high: int | None) -> SafeString:
+    """From low over best to high; one number where they are the same."""
+    if best is None or low is None or high is None:
+        return format_html('<span class="quiet">{}</span>', _("no data"))
+    if low == best == high:
+        return format_html('<bdi dir="ltr" class="band"><strong>{}</strong></bdi>', grouped(best))
+    return format_html(
+        '<bdi dir="ltr" class="band">{} – <strong>{}</strong> – {}</bdi>',
+        grouped(low),
+        grouped(best),
+        grouped(high),
+    )
+
+
+@register.simple_tag
+def days(start: date, end: date) -> SafeString:
+    """A day, or a period from … to …."""
+    if start == end:
+        return format_html('<bdi dir="ltr" class="day">{}</bdi>', start.isoformat())
+    return format_html('<bdi dir="ltr" class="day">{} … {}</bdi>', start.isoformat(), end.isoformat())

@@ -1,0 +1,47 @@
+"""What a browser would send of the report form."""
+
+from typing import Any
+
+
+def report(*figures: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    """The news report of 2019-02-11, with these figures in the form's order."""
+    data: dict[str, Any] = {
+        "title": "US, Partners Claim 'Significant Progress' as IS Makes Last Stand",
+        "url": "",
+        "published_on": "2019-02-11",
+        "language": "en",
+        "reliability": "C",
+        "credibility": "3",
+        "audience": "shared",
+        "excerpt": "",
+        "external_id": "",
+        "figures-TOTAL_FORMS": str(len(figures)),
+        "figures-INITIAL_FORMS": "0",
+        **fields,
+    }
+    for nth, figure in enumerate(figures):
+        cells = figure.pop("cells", [])
+        prefix = f"figures-{nth}"
+        given = {"measure": "headcount", "qualifier": "exactly", "unit": "persons", **figure}
+        data |= {f"{prefix}-{name}": value for name, value in given.items()}
+        data |= {f"{prefix}-cells-TOTAL_FORMS": str(len(cells)), f"{prefix}-cells-INITIAL_FORMS": "0"}
+        for place, cell in enumerate(cells):
+            data |= {f"{prefix}-cells-{place}-{name}": value for name, value in cell.items()}
+    return data
+
+
+def news(camp: Any, **more: Any) -> dict[str, Any]:
+    """“More than 23,000” in the past week."""
+    return {
+        "camp": str(camp.pk),
+        "measure": "arrivals",
+        "start": "2019-02-05",
+        "end": "2019-02-11",
+        "qualifier": "more_than",
+        "value": "23,000",
+        "wave_slug": "baghuz-exodus",
+        "wave_label": "Baghuz exodus",
+        "attributed_to": "local officials and activists",
+        "quote": "More than 23,000 …",
+        **more,
+    }
