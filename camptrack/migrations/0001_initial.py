@@ -1816,10 +1816,12 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.constraints.ExclusionConstraint(
                         expressions=[
                             ("figure", "="),
-                            ("cut", "="),
-                            ("gender", "="),
-                            ("population_group", "="),
-                            ("origin", "="),
+                            (
+                                camptrack.models.expressions.Joined(
+                                    "cut", "gender", "population_group", "origin"
+                                ),
+                                "=",
+                            ),
                             (
                                 camptrack.models.expressions.AgeRange(
                                     django.db.models.functions.comparison.Coalesce("min_age", 0), "max_age"

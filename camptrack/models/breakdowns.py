@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from camptrack.vocabulary import Gender, PopulationGroup
 
 from . import constraints
-from .expressions import AgeRange, CutName
+from .expressions import AgeRange, CutName, Joined
 from .figures import Figure
 from .triggers import after_insert, append_only
 
@@ -90,10 +90,8 @@ class BreakdownCell(models.Model):
                 name="breakdowncell_disjoint",
                 expressions=[
                     ("figure", RangeOperators.EQUAL),
-                    ("cut", RangeOperators.EQUAL),
-                    ("gender", RangeOperators.EQUAL),
-                    ("population_group", RangeOperators.EQUAL),
-                    ("origin", RangeOperators.EQUAL),
+                    # One text instead of four halves the cost of a cell. The cut says which follow.
+                    (Joined("cut", "gender", "population_group", "origin"), RangeOperators.EQUAL),
                     (AgeRange(Coalesce("min_age", 0), "max_age"), RangeOperators.OVERLAPS),
                 ],
                 violation_error_message=_("Two cells of one cut overlap."),

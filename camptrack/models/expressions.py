@@ -57,6 +57,14 @@ class CutName(Func):
     output_field = TextField()
 
 
+class Joined(Func):
+    """Texts one after the other."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " || "
+    output_field = TextField()
+
+
 class AgeRange(Func):
     """Ages as a range with both ends; no highest age leaves it open."""
 

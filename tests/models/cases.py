@@ -183,7 +183,7 @@ CASES: list[Case] = [
     case("figure_part_of_headcount", flow, min_age=18),
     case("figure_part_of_headcount", flow, population_group="IDP"),
     case("figure_part_of_headcount", flow, origin="IRQ"),
-    # breakdowns
+    # cells of a breakdown
     case("breakdowncell_origin_format", make.cell, origin="iq"),
     case("breakdowncell_min_age_range", make.cell, min_age=131),
     case("breakdowncell_max_age_range", make.cell, min_age=0, max_age=131),

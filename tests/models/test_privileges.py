@@ -61,7 +61,8 @@ def test_the_application_owns_nothing() -> None:
         )
         assert cursor.fetchall() == []
         cursor.execute(
-            "SELECT has_schema_privilege('public', 'CREATE'), rolsuper FROM pg_roles WHERE rolname = current_user"
+            "SELECT has_schema_privilege('public', 'CREATE'), rolsuper"
+            " FROM pg_roles WHERE rolname = current_user"
         )
         assert cursor.fetchall() == [(False, False)]
 

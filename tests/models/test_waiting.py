@@ -1,7 +1,7 @@
 """Writers who must see each other's rows wait for each other; else a camp would miss its mark.
 
-In each test the first writer has not committed yet; the second gives up waiting after a moment, and finds what
-the first one wrote once that has committed.
+In each test the first writer has not committed yet; the second gives up waiting after a moment, and finds
+what the first one wrote once that has committed.
 """
 
 from collections.abc import Callable, Iterator
@@ -63,11 +63,13 @@ DECIDE = (
     "INSERT INTO camptrack_decision (id, figure_id, kind, wave_id, reason, by_id)"
     " VALUES (gen_random_uuid(), %s, %s, %s, '', %s)"
 )
+COPIED = (
+    'report_id, camp_id, measure, start, "end", value, unit, qualifier,'
+    " method, reason, attributed_to, quote, gender, population_group, origin"
+)
 FIGURE = (
-    'INSERT INTO camptrack_figure (id, report_id, position, camp_id, measure, start, "end", value, unit, qualifier,'
-    " method, reason, attributed_to, quote, gender, population_group, origin)"
-    ' SELECT gen_random_uuid(), report_id, 9, camp_id, measure, start, "end", value, unit, qualifier,'
-    " method, reason, attributed_to, quote, gender, population_group, origin FROM camptrack_figure WHERE id = %s"
+    f"INSERT INTO camptrack_figure (id, position, {COPIED})"
+    f" SELECT gen_random_uuid(), 9, {COPIED} FROM camptrack_figure WHERE id = %s"
 )
 
 
