@@ -1,0 +1,302 @@
+"""What answers look like, for the OpenAPI document; tests hold the answers themselves to it.
+
+The answers are made by the `present_…` functions: plain dictionaries, several times faster.
+"""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from camptrack.reconcile.evidence import Reason
+from camptrack.vocabulary import (
+    Audience,
+    Basis,
+    Credibility,
+    DecisionKind,
+    EventKind,
+    FlowReason,
+    Freshness,
+    Gender,
+    Measure,
+    Method,
+    PopulationGroup,
+    Qualifier,
+    Reliability,
+    ReportStatus,
+    Role,
+    SiteType,
+    SourceKind,
+    Unit,
+)
+
+Answer = serializers.Serializer[Any]
+
+
+def word(vocabulary: Any, **options: Any) -> serializers.ChoiceField:
+    return serializers.ChoiceField([(value, value) for value in vocabulary.values], **options)
+
+
+def maybe(vocabulary: Any, **options: Any) -> serializers.ChoiceField:
+    return word(vocabulary, allow_null=True, **options)
+
+
+def number(**options: Any) -> serializers.IntegerField:
+    return serializers.IntegerField(allow_null=True, **options)
+
+
+def text(**options: Any) -> serializers.CharField:
+    return serializers.CharField(allow_null=True, **options)
+
+
+class DimensionsAnswer(Answer):
+    gender = maybe(Gender)
+    min_age = number()
+    max_age = number(help_text="Null: and older.")
+    population_group = maybe(PopulationGroup)
+    origin = text(help_text="ISO 3166-1 alpha-3, or OTH.")
+
+
+class CellAnswer(DimensionsAnswer):
+    count = number()
+    share = text(help_text="A decimal number.")
+
+
+class DecisionOfFigureAnswer(Answer):
+    id = serializers.UUIDField()
+    decision = word(DecisionKind)
+    wave = text()
+    withdraws = serializers.UUIDField(allow_null=True)
+    reason = serializers.CharField()
+    at = serializers.DateTimeField()
+    by = serializers.CharField(required=False, help_text="To members of the report's organisation.")
+
+
+class DecisionAnswer(DecisionOfFigureAnswer):
+    figure = serializers.UUIDField()
+
+
+class FigureAnswer(DimensionsAnswer):
+    id = serializers.UUIDField()
+    report = serializers.UUIDField()
+    camp = serializers.CharField()
+    measure = word(Measure)
+    start = serializers.DateField()
+    end = serializers.DateField()
+    on = serializers.DateField(allow_null=True, help_text="A headcount's day.")
+    value = number()
+    unit = word(Unit)
+    qualifier = word(Qualifier)
+    low = serializers.IntegerField(help_text="In persons.")
+    best = serializers.IntegerField(help_text="In persons.")
+    high = serializers.IntegerField(help_text="In persons.")
+    stated_low = number(help_text="As written, in the figure's unit.")
+    stated_high = number(help_text="As written, in the figure's unit.")
+    households = number()
+    household_size = text(help_text="As the report states it, a decimal number.")
+    household_size_assumed = serializers.BooleanField(help_text="Nobody states a size: 5, from 3.5 to 6.5.")
+    method = maybe(Method)
+    reason = maybe(FlowReason)
+    wave = text()
+    attributed_to = serializers.CharField()
+    quote = serializers.CharField()
+    counting = serializers.BooleanField(help_text="Published, shared, neither retracted nor superseded.")
+    decisions = DecisionOfFigureAnswer(many=True)
+    breakdown = CellAnswer(many=True, required=False, help_text="To members of the report's organisation.")
+
+
+class EventAnswer(Answer):
+    kind = word(EventKind)
+    reason = serializers.CharField()
+    at = serializers.DateTimeField()
+    counts_from = serializers.DateTimeField()
+
+
+class ReportAnswer(Answer):
+    id = serializers.UUIDField()
+    revision = serializers.IntegerField()
+    supersedes = serializers.UUIDField(allow_null=True)
+    superseded_by = serializers.UUIDField(allow_null=True)
+    status = word(ReportStatus)
+    audience = word(Audience)
+    organisation = serializers.CharField()
+    source = serializers.CharField()
+    title = serializers.CharField()
+    url = serializers.CharField()
+    language = serializers.CharField()
+    published_on = serializers.DateField()
+    excerpt = serializers.CharField()
+    correction_reason = serializers.CharField()
+    pending = serializers.BooleanField(help_text="Evidence about its camps waits to be worked in.")
+    entered_at = serializers.DateTimeField()
+    events = EventAnswer(many=True)
+    figures = FigureAnswer(many=True)
+    reliability = maybe(Reliability, required=False, help_text="To members; null: the source's.")
+    credibility = maybe(Credibility, required=False, help_text="To members; null: the source's.")
+    external_id = serializers.CharField(required=False, help_text="To members.")
+
+
+class ProblemPlaceAnswer(Answer):
+    pointer = serializers.CharField(
+        allow_blank=True,
+        help_text="A JSON pointer into the body, or `?name` of a parameter; empty: the whole.",
+    )
+    code = serializers.CharField(help_text="Stable English.")
+    detail = serializers.CharField(help_text="In the reader's language.")
+
+
+class WrittenReportAnswer(ReportAnswer):
+    warnings = ProblemPlaceAnswer(many=True)
+
+
+class CampAnswer(Answer):
+    code = serializers.CharField()
+    name = serializers.CharField()
+    names = serializers.DictField(child=serializers.CharField())
+    aliases = serializers.ListField(child=serializers.CharField())
+    area = serializers.CharField()
+    location_code = serializers.CharField(help_text="The country, ISO 3166-1 alpha-3.")
+    site_type = word(SiteType)
+    local_type = serializers.CharField()
+    latitude = serializers.FloatField(allow_null=True)
+    longitude = serializers.FloatField(allow_null=True)
+    capacity = number()
+    household_size = text(help_text="A decimal number.")
+
+
+class AreaAnswer(Answer):
+    code = serializers.CharField()
+    name = serializers.CharField()
+    names = serializers.DictField(child=serializers.CharField())
+    level = serializers.IntegerField()
+    parent = text()
+    location_code = serializers.CharField(help_text="The country, ISO 3166-1 alpha-3.")
+    valid_from = serializers.DateField(allow_null=True)
+    valid_to = serializers.DateField(allow_null=True)
+
+
+class SourceAnswer(Answer):
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    kind = word(SourceKind)
+    url = serializers.CharField()
+    reliability = maybe(Reliability, help_text="Null to those who neither enter nor review.")
+    credibility = maybe(Credibility, help_text="Null to those who neither enter nor review.")
+
+
+class WaveAnswer(Answer):
+    slug = serializers.CharField()
+    label = serializers.CharField()
+    cause = serializers.CharField()
+    origin_area = text()
+    origin_camp = text()
+    destination_area = text()
+    destination_camp = text()
+
+
+class PopulationAnswer(Answer):
+    on = serializers.DateField()
+    known_at = serializers.DateTimeField(allow_null=True)
+    unit = serializers.CharField(help_text="An area counts people in recorded sites.")
+    low = number(help_text="Null without data; never 0.")
+    best = number()
+    high = number()
+    basis = word(Basis)
+    anchor = serializers.UUIDField(allow_null=True, help_text="The figure that a camp's total stands on.")
+    anchor_on = serializers.DateField(allow_null=True)
+    anchor_age_days = number()
+    drift = number(help_text="The anchor's best less what was expected: people that no report explains.")
+    freshness = maybe(Freshness)
+    camps = serializers.IntegerField()
+    camps_without_data = serializers.IntegerField()
+    camps_stale = serializers.IntegerField()
+    camps_flows_only = serializers.IntegerField()
+    arrivals_7d = serializers.IntegerField()
+    departures_7d = serializers.IntegerField()
+    pending = serializers.BooleanField()
+    settled_through = serializers.DateTimeField()
+    computed_at = serializers.DateTimeField(allow_null=True)
+    policy = serializers.CharField()
+    change = number(required=False, help_text="With `compare`.")
+    change_same_camps = number(required=False, help_text="With `compare`: over the camps known on both days.")
+
+
+class PeriodAnswer(Answer):
+    start = serializers.DateField()
+    on = serializers.DateField(help_text="The period's last day.")
+    low = number()
+    best = number()
+    high = number()
+    arrivals = serializers.IntegerField()
+    departures = serializers.IntegerField()
+    basis = word(Basis)
+
+
+class SeriesAnswer(Answer):
+    results = PeriodAnswer(many=True)
+
+
+class FindingAnswer(Answer):
+    figure = serializers.UUIDField()
+    camp = serializers.CharField()
+    role = word(Role)
+    reason = serializers.ChoiceField([(each, each) for each in [*map(str, Reason), "low_grade"]])
+    explanation = serializers.CharField(help_text="In the reader's language.")
+    contribution = serializers.IntegerField(help_text="In people.")
+    drift = number()
+    because = serializers.UUIDField(allow_null=True, help_text="The figure that stands in its way.")
+    since = serializers.DateField(help_text="From this day on it has this role.")
+    measure = word(Measure)
+    start = serializers.DateField()
+    end = serializers.DateField()
+    value = number()
+    qualifier = word(Qualifier)
+    unit = word(Unit)
+    low = serializers.IntegerField()
+    best = serializers.IntegerField()
+    high = serializers.IntegerField()
+    quote = serializers.CharField()
+    attributed_to = serializers.CharField()
+    source = serializers.CharField()
+    source_name = serializers.CharField()
+    report = serializers.UUIDField()
+    title = serializers.CharField()
+    url = serializers.CharField()
+    published_on = serializers.DateField()
+    wave = text()
+    reliability = word(Reliability, required=False, help_text="To members of the report's organisation.")
+    credibility = word(Credibility, required=False, help_text="To members of the report's organisation.")
+
+
+class SwallowedAnswer(Answer):
+    camp = serializers.CharField()
+    on = serializers.DateField()
+    people = serializers.IntegerField(help_text="Said to have left when nobody was left.")
+
+
+class EvidenceAnswer(Answer):
+    on = serializers.DateField()
+    known_at = serializers.DateTimeField(allow_null=True)
+    results = FindingAnswer(many=True)
+    swallowed = SwallowedAnswer(many=True)
+
+
+class HealthAnswer(Answer):
+    status = serializers.CharField()
+
+
+class ReadinessAnswer(HealthAnswer):
+    database = serializers.BooleanField()
+    migrations = serializers.BooleanField()
+    oldest_mark_seconds = serializers.FloatField(allow_null=True)
+    broker = serializers.BooleanField()
+    warnings = serializers.ListField(child=serializers.CharField())
+
+
+class ProblemAnswer(Answer):
+    """RFC 9457."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    errors = ProblemPlaceAnswer(many=True)

@@ -1,0 +1,196 @@
+"""Every refusal as RFC 9457 problem details, with all that is wrong at once."""
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views import defaults
+from rest_framework import exceptions
+from rest_framework.response import Response
+
+from camptrack.actions.idempotency import KeyReused
+from camptrack.actions.refusals import Conflict, NotAllowed, Problem, Refused
+from camptrack.queries.series import MOST_ROWS, TooManyRows
+from camptrack.queries.timeline import MOST_CAMPS, TooManyCamps
+
+logger = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class BodyTooLarge(exceptions.APIException):
+    """A body over the limit, unread."""
+
+    status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    default_code = "too_large"
+
+
+class Malformed(exceptions.APIException):
+    """A body that is no JSON, or JSON that says two things at once."""
+
+    status_code = HTTPStatus.BAD_REQUEST
+    default_code = "malformed"
+
+
+def handler(error: Exception, context: dict[str, Any]) -> Response | None:
+    """What DRF asks: the answer to an exception of a view; None for a fault of ours."""
+    found = _answer(error)
+    if found is None:
+        return None
+    status, problems, headers = found
+    return Response(
+        problem_details(status, problems), status=status, headers=headers, content_type=MEDIA_TYPE
+    )
+
+
+Answer = tuple[int, Sequence[Problem], dict[str, str]]
+
+
+def _answer(error: Exception) -> Answer | None:
+    match error:
+        case Refused():
+            return HTTPStatus.BAD_REQUEST, error.problems, {}
+        case NotAllowed():
+            return HTTPStatus.FORBIDDEN, [Problem("", "not_allowed", error.detail)], {}
+        case Conflict():
+            return HTTPStatus.CONFLICT, [Problem("", error.code, error.detail)], _soon(error)
+        case KeyReused():
+            detail = _("This Idempotency-Key came before, with another request; use a new key.")
+            return HTTPStatus.UNPROCESSABLE_ENTITY, [Problem("", "key_reused", detail)], {}
+        case TooManyCamps():
+            detail = _(
+                "There are %(camps)s camps; at most %(most)s are worked out at once. Ask for a smaller area."
+            ) % {"camps": error.camps, "most": MOST_CAMPS}
+            return HTTPStatus.BAD_REQUEST, [Problem("", "too_many_camps", detail)], {}
+        case TooManyRows():
+            detail = _("At most %(most)s rows: take a shorter time or a longer interval.") % {
+                "most": MOST_ROWS
+            }
+            return HTTPStatus.BAD_REQUEST, [Problem("?interval", "too_many_rows", detail)], {}
+        case Http404():
+            return HTTPStatus.NOT_FOUND, [Problem("", "not_found", _nothing_here())], {}
+        case PermissionDenied():
+            return HTTPStatus.FORBIDDEN, [Problem("", "not_allowed", _("This is not allowed."))], {}
+        case exceptions.ValidationError():
+            return HTTPStatus.BAD_REQUEST, list(problems_in(error.detail)), {}
+        case exceptions.APIException():
+            return _of_framework(error)
+        case OperationalError() | InterfaceError():
+            logger.warning("a request met the database away or busy: %s", str(error).partition("\n")[0])
+            detail = _("The database is away or busy; nothing was changed. Try again.")
+            return HTTPStatus.SERVICE_UNAVAILABLE, [Problem("", "busy", detail)], {"Retry-After": "1"}
+        case IntegrityError() if _of_two_writers(error):
+            detail = _(
+                "Somebody else wrote the same at this moment; nothing was changed. Look, then try again."
+            )
+            return HTTPStatus.CONFLICT, [Problem("", "written_meanwhile", detail)], {"Retry-After": "1"}
+    return None
+
+
+def _of_framework(error: exceptions.APIException) -> Answer:
+    headers = {}
+    if isinstance(error, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
+        headers["WWW-Authenticate"] = getattr(error, "auth_header", "Bearer")
+    if isinstance(error, exceptions.Throttled):
+        headers["Retry-After"] = str(max(1, int(error.wait or 1)))
+    detail = error.detail
+    code = str(error.get_codes() if isinstance(detail, str) else error.default_code)
+    return error.status_code, [Problem("", code, str(detail))], headers
+
+
+def _soon(error: Conflict) -> dict[str, str]:
+    return {"Retry-After": "1"} if error.code == "still_running" else {}
+
+
+def _of_two_writers(error: DatabaseError) -> bool:
+    """Whether a unique rule that the checks had found free was taken between the check and the write."""
+    return getattr(error.__cause__, "pgcode", None) == "23505"
+
+
+def problems_in(detail: Any, pointer: str = "") -> Iterator[Problem]:
+    """DRF's nested errors, each with its JSON pointer."""
+    if isinstance(detail, Mapping):
+        for name, within in detail.items():
+            here = pointer if name == "non_field_errors" else f"{pointer}/{escaped(str(name))}"
+            yield from problems_in(within, here)
+    elif isinstance(detail, list | tuple):
+        for nth, each in enumerate(detail):
+            yield from problems_in(each, pointer if isinstance(each, str) else f"{pointer}/{nth}")
+    else:
+        yield Problem(pointer, getattr(detail, "code", None) or "invalid", str(detail))
+
+
+def nested(problems: Sequence[Problem]) -> dict[str, Any]:
+    """The other way round: what a serializer raises so that its parents put their own place before it."""
+    root: dict[str, Any] = {}
+    for problem in problems:
+        here = root
+        for part in problem.pointer.split("/")[1:]:
+            here = here.setdefault(part, {})
+        here.setdefault("non_field_errors", []).append(exceptions.ErrorDetail(problem.detail, problem.code))
+    return root
+
+
+def escaped(name: str) -> str:
+    """A name as part of a JSON pointer (RFC 6901)."""
+    return name.replace("~", "~0").replace("/", "~1")
+
+
+def problem_details(status: int, problems: Sequence[Problem]) -> dict[str, Any]:
+    """The body of RFC 9457. The type names the first problem's kind; `errors` has them all."""
+    kind = "invalid_input" if status == HTTPStatus.BAD_REQUEST else problems[0].code
+    detail = problems[0].detail
+    if len(problems) > 1:
+        detail = _("%(count)s problems; `errors` has each with its place.") % {"count": len(problems)}
+    return {
+        "type": f"urn:camptrack:problem:{kind}",
+        "title": HTTPStatus(status).phrase,
+        "status": int(status),
+        "detail": detail,
+        "errors": [
+            {"pointer": problem.pointer, "code": problem.code, "detail": problem.detail}
+            for problem in problems
+        ],
+    }
+
+
+def _nothing_here() -> str:
+    return _("There is nothing here for you. Addresses end in a slash.")
+
+
+# -- outside of the views: Django's own answers --------------------------------------------------------------
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """`handler404`."""
+    if not _asks_api(request):
+        return defaults.page_not_found(request, exception)
+    return _plain(HTTPStatus.NOT_FOUND, Problem("", "not_found", _nothing_here()))
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """`handler400`: a host or a header that Django refuses."""
+    if not _asks_api(request):
+        return defaults.bad_request(request, exception)
+    return _plain(HTTPStatus.BAD_REQUEST, Problem("", "bad_request", _("The request cannot be read.")))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """`handler500`: a fault of ours; the log has it."""
+    if not _asks_api(request):
+        return defaults.server_error(request)
+    detail = _("A fault of ours; it was logged. Sending again with the same Idempotency-Key is safe.")
+    return _plain(HTTPStatus.INTERNAL_SERVER_ERROR, Problem("", "fault", detail))
+
+
+def _asks_api(request: HttpRequest) -> bool:
+    return request.path.startswith(("/api/", "/healthz", "/readyz"))
+
+
+def _plain(status: int, problem: Problem) -> JsonResponse:
+    return JsonResponse(problem_details(status, [problem]), status=status, content_type=MEDIA_TYPE)

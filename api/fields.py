@@ -1,0 +1,165 @@
+"""Fields that take a value as it is or refuse it: nothing is trimmed, rounded or guessed."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Choices
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail, ValidationError
+
+from camptrack.models.constraints import CODE, MOST, SLUG
+
+from . import words
+from .parsing import storable
+
+LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$"
+LANGUAGE_TAG = re.compile(LANGUAGE)
+URL = r"^https?://[^\s/?#]+[^\s]*$"
+DECIMAL = re.compile(r"-?[0-9]{1,12}([.][0-9]{1,12})?")
+
+
+def refusal(code: str, detail: Any) -> ValidationError:
+    return ValidationError([ErrorDetail(detail, code)])
+
+
+class Strict(serializers.Serializer[Any]):
+    """An object whose every name is known."""
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        """All the problems of the fields, and the names that are none."""
+        if not isinstance(data, Mapping):
+            raise ValidationError({"non_field_errors": [ErrorDetail(_("Give an object."), "not_an_object")]})
+        unknown = {
+            name: [ErrorDetail(_("There is no such field."), "unknown_field")]
+            for name in data
+            if name not in self.fields or self.fields[name].read_only
+        }
+        try:
+            found: dict[str, Any] = super().to_internal_value(data)
+        except ValidationError as error:
+            if isinstance(error.detail, dict):
+                raise ValidationError({**error.detail, **unknown}) from error
+            raise
+        if unknown:
+            raise ValidationError(unknown)
+        return found
+
+
+class Text(serializers.CharField):
+    """A text as it was written, blanks at its ends included."""
+
+    def __init__(self, *, form: str | None = None, says: Any = None, **options: Any) -> None:
+        super().__init__(**{"trim_whitespace": False, **options})
+        self.form, self.says = form, says
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:  # type: ignore[override]
+        """DRF takes a text of spaces for none; here too."""
+        if isinstance(data, str) and not self.allow_blank and not data.strip():
+            self.fail("blank")
+        return super().run_validation(data)
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            raise refusal("not_a_text", _("Give a text."))
+        if not storable(data):
+            raise refusal("not_storable", _("This text holds characters that cannot be stored."))
+        if self.form is not None and data and not re.fullmatch(self.form, data):
+            raise refusal("invalid_format", self.says)
+        return data
+
+
+def code(**options: Any) -> Text:
+    return Text(form=CODE, says=_("A code has 2 to 32 capital letters, digits, - or _."), **options)
+
+
+def slug(**options: Any) -> Text:
+    return Text(
+        form=SLUG,
+        says=_("A slug has small letters and digits, with - or _ between."),
+        max_length=64,
+        **options,
+    )
+
+
+def url(**options: Any) -> Text:
+    says = _("An address begins with http:// or https://.")
+    return Text(form=URL, says=says, max_length=2000, **options)
+
+
+def origin(**options: Any) -> Text:
+    return Text(form=r"^[A-Z]{3}$", says=_("Give an ISO 3166-1 alpha-3 code, or OTH."), **options)
+
+
+@extend_schema_field(OpenApiTypes.DATE)
+class Day(serializers.Field[Any, Any, Any, Any]):
+    """`2019-02-11`."""
+
+    def to_internal_value(self, data: Any) -> date:
+        if not isinstance(data, str):
+            raise refusal("invalid_date", _("Write the day as YYYY-MM-DD, for example 2019-02-11."))
+        try:
+            return words.day(data)
+        except words.Unreadable as error:
+            raise refusal(error.code, error.detail) from error
+
+    def to_representation(self, value: Any) -> Any:
+        return value
+
+
+class Whole(serializers.IntegerField):
+    """A whole number, written as one."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"min_value": 0, "max_value": MOST, **options})
+
+    def to_internal_value(self, data: Any) -> int:
+        if not isinstance(data, int) or isinstance(data, bool):
+            raise refusal("not_whole", _("Give a whole number, without quotation marks."))
+        return data
+
+
+class Exact(serializers.DecimalField):
+    """A decimal number, as a text or as a number, with no more digits than can be kept."""
+
+    def to_internal_value(self, data: Any) -> Decimal:
+        number: Any = data
+        if isinstance(data, str) and DECIMAL.fullmatch(data):
+            number = Decimal(data)
+        elif isinstance(data, int) and not isinstance(data, bool):
+            number = Decimal(data)
+        if not isinstance(number, Decimal):
+            raise refusal("not_decimal", _('Give a decimal number, for example "5.2".'))
+        return self.quantize(self.validate_precision(number))
+
+
+class Yes(serializers.BooleanField):
+    """true or false."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            raise refusal("not_boolean", _("Give true or false."))
+        return data
+
+
+class Word(serializers.ChoiceField):
+    """A word of the glossary."""
+
+    def __init__(self, vocabulary: type[Choices], **options: Any) -> None:
+        self.vocabulary = vocabulary
+        super().__init__(choices=vocabulary.choices, **options)
+
+    def to_internal_value(self, data: Any) -> Any:
+        if data == "" and self.allow_blank and isinstance(data, str):
+            return ""
+        kind = type(self.vocabulary.values[0])
+        if type(data) is not kind or data not in self.vocabulary.values:
+            known = ", ".join(str(value) for value in self.vocabulary.values)
+            detail = _("This is not in the vocabulary; there are: %(known)s.") % {"known": known}
+            raise refusal("not_in_vocabulary", detail)
+        return self.vocabulary(data)

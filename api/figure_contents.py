@@ -1,0 +1,181 @@
+"""A figure as partners send it."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+
+from camptrack.actions.checks import figure_problems
+from camptrack.actions.contents import CellContent, FigureContent, NewWave
+from camptrack.actions.refusals import Problem
+from camptrack.models import Area, Camp, Wave
+from camptrack.vocabulary import FlowReason, Gender, Measure, Method, PopulationGroup, Qualifier, Unit
+
+from . import fields
+from .errors import nested
+
+MOST_CELLS = 200
+_PART = ("gender", "min_age", "max_age", "population_group", "origin")
+
+
+class Named:
+    """The camps, waves and areas that a body names, fetched once for all its figures."""
+
+    def __init__(self, figures: Any) -> None:
+        rows = [row for row in figures if isinstance(row, dict)] if isinstance(figures, list) else []
+        waves = [row.get("wave") for row in rows]
+        new = [wave for wave in waves if isinstance(wave, dict)]
+        slugs = [*waves, *(wave.get("slug") for wave in new)]
+        origins = set(_storable(wave.get("origin") for wave in new))
+        codes = set(_storable(row.get("camp") for row in rows))
+        camps = Camp.objects.filter(code__in=codes).select_related("area") if codes else ()
+        self.camps = {camp.code: camp for camp in camps}
+        self.waves = {wave.slug: wave for wave in Wave.objects.filter(slug__in=set(_storable(slugs)))}
+        self.origins = {
+            *Area.objects.filter(code__in=origins).values_list("code", flat=True),
+            *Camp.objects.filter(code__in=origins).values_list("code", flat=True),
+        }
+
+
+def _storable(texts: Iterable[Any]) -> list[str]:
+    return [text for text in texts if isinstance(text, str) and fields.storable(text)]
+
+
+class CampCode(fields.Text):
+    """The code of a camp that exists."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        camp = self.context["named"].camps.get(super().to_internal_value(data))
+        if camp is None:
+            detail = _("There is no camp with the code “%(code)s”.") % {"code": data}
+            raise fields.refusal("unknown", detail)
+        return camp
+
+
+class NewWaveInput(fields.Strict):
+    """A wave that is made where it does not exist yet."""
+
+    slug = fields.slug()
+    label = fields.Text(max_length=200)
+    origin = fields.Text(default="", allow_blank=True, help_text="The code of an area or a camp.")
+
+    def validate_origin(self, code: str) -> str:
+        if code and code not in self.context["named"].origins:
+            raise fields.refusal(
+                "unknown", _("There is no area and no camp with the code “%(code)s”.") % {"code": code}
+            )
+        return code
+
+
+@extend_schema_field({"oneOf": [{"type": "string"}, {"$ref": "#/components/schemas/NewWave"}]})
+class WaveSlug(serializers.Field[Any, Any, Any, Any]):
+    """The slug of a wave, or a new wave."""
+
+    def to_internal_value(self, data: Any) -> Wave | NewWave:
+        waves: dict[str, Wave] = self.context["named"].waves
+        if isinstance(data, dict):
+            new = NewWaveInput(data=data, context=self.context)
+            new.is_valid(raise_exception=True)
+            wave = NewWave(**new.validated_data)
+            return waves.get(wave.slug) or wave
+        if not isinstance(data, str):
+            raise fields.refusal("not_a_text", _("Give the slug of a wave, or slug, label and origin."))
+        if data not in waves:
+            detail = _("There is no wave “%(slug)s”; to make it give slug, label and origin.") % {
+                "slug": data
+            }
+            raise fields.refusal("unknown", detail)
+        return waves[data]
+
+
+class CellInput(fields.Strict):
+    """Part of a figure: the dimensions that it names, and a count or a share."""
+
+    gender = fields.Word(Gender, required=False, allow_blank=True, allow_null=True)
+    min_age = fields.Whole(max_value=130, required=False, allow_null=True)
+    max_age = fields.Whole(max_value=130, required=False, allow_null=True)
+    population_group = fields.Word(PopulationGroup, required=False, allow_blank=True, allow_null=True)
+    origin = fields.origin(required=False, allow_blank=True, allow_null=True)
+    count = fields.Whole(required=False, allow_null=True)
+    share = fields.Exact(max_digits=9, decimal_places=8, required=False, allow_null=True)
+
+
+class FigureInput(fields.Strict):
+    """One number about one camp, as the report states it."""
+
+    camp = CampCode()
+    measure = fields.Word(Measure)
+    on = fields.Day(required=False, allow_null=True, help_text="A headcount's day.")
+    start = fields.Day(required=False, allow_null=True, help_text="First day of arrivals or departures.")
+    end = fields.Day(required=False, allow_null=True, help_text="Last day of arrivals or departures.")
+    value = fields.Whole(required=False, allow_null=True)
+    unit = fields.Word(Unit, default=Unit.PERSONS)
+    qualifier = fields.Word(Qualifier, default=Qualifier.EXACTLY)
+    low = fields.Whole(required=False, allow_null=True)
+    high = fields.Whole(required=False, allow_null=True)
+    households = fields.Whole(required=False, allow_null=True)
+    household_size = fields.Exact(max_digits=6, decimal_places=3, required=False, allow_null=True)
+    method = fields.Word(Method, required=False, allow_blank=True, allow_null=True)
+    reason = fields.Word(FlowReason, required=False, allow_blank=True, allow_null=True)
+    wave = WaveSlug(required=False, allow_null=True)
+    attributed_to = fields.Text(max_length=300, default="", allow_blank=True)
+    quote = fields.Text(max_length=5000, default="", allow_blank=True)
+    gender = fields.Word(Gender, required=False, allow_blank=True, allow_null=True)
+    min_age = fields.Whole(max_value=130, required=False, allow_null=True)
+    max_age = fields.Whole(max_value=130, required=False, allow_null=True)
+    population_group = fields.Word(PopulationGroup, required=False, allow_blank=True, allow_null=True)
+    origin = fields.origin(required=False, allow_blank=True, allow_null=True)
+    breakdown = CellInput(many=True, required=False, max_length=MOST_CELLS)
+
+    def validate(self, attrs: dict[str, Any]) -> FigureContent:  # type: ignore[override]
+        """The rules, asked of each figure that could be read, so that everything is said at once."""
+        given = {name: value for name, value in attrs.items() if value is not None}
+        problems, start, end = _days(given)
+        part = {name: given.pop(name) for name in _PART if given.get(name, "") != ""}
+        for name in ("on", "start", "end", *_PART):
+            given.pop(name, None)
+        cells = tuple(
+            CellContent(**{name: value for name, value in cell.items() if value is not None})
+            for cell in given.pop("breakdown", ())
+        )
+        content = FigureContent(
+            **given, start=start, end=end, part=CellContent(**part) if part else None, breakdown=cells
+        )
+        missing = {problem.pointer for problem in problems}
+        problems += [
+            problem
+            for problem in figure_problems(content, pointer="", today=self.context["today"])
+            if problem.pointer not in missing
+        ]
+        if problems:
+            raise ValidationError(nested(problems))
+        return content
+
+
+def _days(given: dict[str, Any]) -> tuple[list[Problem], Any, Any]:
+    """What is wrong with the days' names, and the days; today's for one that is missing."""
+    today = datetime.now(tz=UTC).date()
+    if given["measure"] == Measure.HEADCOUNT:
+        problems = [
+            Problem(f"/{name}", "only_for_flows", _("A headcount is of one day: give `on` alone."))
+            for name in ("start", "end")
+            if name in given
+        ]
+        if "on" not in given:
+            problems.append(Problem("/on", "required", _("Give the day of the headcount.")))
+        day = given.get("on", today)
+        return problems, day, day
+    problems = [
+        Problem(f"/{name}", "required", _("Give the first and the last day; they may be the same."))
+        for name in ("start", "end")
+        if name not in given
+    ]
+    if "on" in given:
+        detail = _("Arrivals and departures have a start and an end.")
+        problems.append(Problem("/on", "only_for_headcounts", detail))
+    known = given.get("start") or given.get("end") or today
+    return problems, given.get("start", known), given.get("end", known)

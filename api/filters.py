@@ -1,0 +1,197 @@
+"""Filters of lists: values as strict as those of bodies, and every problem at once."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from camptrack.actions.refusals import Problem, Refused
+from camptrack.models import Area, BreakdownCell, Camp, Source
+from camptrack.models.constraints import CODE, SLUG
+from camptrack.vocabulary import Measure, PopulationGroup
+
+from . import words
+from .parsing import storable
+
+LONGEST = 200
+
+
+class Filters(DjangoFilterBackend):
+    """Says what is wrong with which parameter."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
+        filterset = self.get_filterset(request, queryset, view)
+        if filterset is None:
+            return queryset
+        if not filterset.is_valid():
+            raise Refused(
+                [
+                    Problem(f"?{name}", error.code or "invalid", " ".join(error.messages))
+                    for name, errors in filterset.form.errors.as_data().items()
+                    for error in errors
+                ]
+            )
+        filtered: QuerySet[Any] = filterset.qs
+        return filtered
+
+
+class _DayField(forms.Field):
+    def to_python(self, value: Any) -> date | None:
+        return _read(words.day, value)
+
+
+class _MomentField(forms.Field):
+    def to_python(self, value: Any) -> datetime | None:
+        return _read(lambda text: words.moment(text, of_day=time.min), value)
+
+
+def _read(reading: Any, value: Any) -> Any:
+    if value in (None, ""):
+        return None
+    try:
+        return reading(value)
+    except words.Unreadable as error:
+        raise forms.ValidationError(error.detail, error.code) from error
+
+
+class _TextField(forms.CharField):
+    def clean(self, value: Any) -> str:
+        if value and not storable(value):
+            raise forms.ValidationError(
+                _("This text holds characters that cannot be stored."), "not_storable"
+            )
+        return super().clean(value)
+
+
+class _WordField(forms.ChoiceField):
+    def validate(self, value: Any) -> None:
+        if value and not self.valid_value(value):
+            known = ", ".join(str(key) for key, _label in self.choices if key)
+            detail = _("This is not in the vocabulary; there are: %(known)s.") % {"known": known}
+            raise forms.ValidationError(detail, "not_in_vocabulary")
+
+
+class _NamedField(forms.RegexField):
+    """The code or slug of a row that exists."""
+
+    def __init__(self, *, model: type[Model], by: str, **options: Any) -> None:
+        super().__init__(regex=CODE if by == "code" else SLUG, **{**options, "strip": False})
+        self.model, self.by = model, by
+
+    def clean(self, value: Any) -> Model | None:
+        if not value:
+            return None
+        try:
+            super().clean(value)
+        except forms.ValidationError:
+            found = None
+        else:
+            found = self.model._default_manager.filter(**{self.by: value}).first()
+        if found is None:
+            detail = _("There is no “%(value)s”.") % {"value": value}
+            raise forms.ValidationError(detail, "unknown")
+        return found
+
+
+class Day(django_filters.DateFilter):
+    """`2019-02-11`."""
+
+    field_class = _DayField
+
+
+class Moment(django_filters.IsoDateTimeFilter):
+    """`2019-02-11T08:00:00Z`, or a day from its beginning on."""
+
+    field_class = _MomentField
+
+
+class Word(django_filters.ChoiceFilter):
+    """A word of the glossary."""
+
+    field_class = _WordField
+
+
+class Text(django_filters.CharFilter):
+    """Words to look for."""
+
+    field_class = _TextField
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"max_length": LONGEST, **options})
+
+
+class Named(django_filters.CharFilter):
+    """A row by its code or slug."""
+
+    field_class = _NamedField
+
+
+class Listed(django_filters.FilterSet):
+    """Filters by methods, each taking the values as read."""
+
+    def since(self, rows: QuerySet[Any], _name: str, since: datetime) -> QuerySet[Any]:
+        """Reference data by its history."""
+        history = rows.model._meta.get_field("history").related_model
+        changed = history._default_manager.filter(pgh_obj=OuterRef("pk"), pgh_created_at__gte=since)
+        return rows.filter(Exists(changed))
+
+
+class OfFigures(Listed):
+    """The filters that speak of figures; together they speak of one and the same figure."""
+
+    camp = Named(model=Camp, by="code", method="skip", label="The code of a camp.")
+    area = Named(model=Area, by="code", method="skip", label="An area and everything under it.")
+    source = Named(model=Source, by="slug", method="skip", label="The slug of a source.")
+    measure = Word(choices=Measure.choices, method="skip")
+    population_group = Word(
+        choices=PopulationGroup.choices, method="skip", label="Of the figure or of its breakdown."
+    )
+    published_on_min = Day(method="skip")
+    published_on_max = Day(method="skip")
+    reference_period_start_min = Day(method="skip", label="On the figure's first day.")
+    reference_period_start_max = Day(method="skip", label="On the figure's first day.")
+    updated_since = Moment(method="skip", label="Entered, or anything that happened to it, since.")
+    search = Text(method="skip")
+
+    def skip(self, rows: QuerySet[Any], _name: str, _value: Any) -> QuerySet[Any]:
+        """`filter_queryset` puts them together."""
+        return rows
+
+    def of_figure(self) -> Q:
+        """What is asked of a figure; empty if nothing is."""
+        given, asked = self.form.cleaned_data, Q()
+        for name, path in (
+            ("camp", "camp"),
+            ("measure", "measure"),
+            ("reference_period_start_min", "start__gte"),
+            ("reference_period_start_max", "start__lte"),
+        ):
+            if given.get(name):
+                asked &= Q(**{path: given[name]})
+        if given.get("area"):
+            asked &= Q(camp__in=Camp.objects.in_area(given["area"]).order_by().values("pk"))
+        if group := given.get("population_group"):
+            asked &= Q(population_group=group) | Q(pk__in=_broken_down_by(group))
+        return asked
+
+    def of_report(self) -> Q:
+        """What is asked of a report."""
+        given, asked = self.form.cleaned_data, Q()
+        for name, path in (
+            ("source", "source"),
+            ("published_on_min", "published_on__gte"),
+            ("published_on_max", "published_on__lte"),
+        ):
+            if given.get(name):
+                asked &= Q(**{path: given[name]})
+        return asked
+
+
+def _broken_down_by(group: str) -> QuerySet[Any, Any]:
+    return BreakdownCell.objects.filter(population_group=group).values("figure")

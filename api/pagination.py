@@ -1,0 +1,139 @@
+"""Pages by cursor on a constant path: rows that arrive meanwhile shift nothing."""
+
+import base64
+import binascii
+import json
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from rest_framework.pagination import BasePagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from camptrack.actions.refusals import Problem, Refused
+
+DEFAULT, MOST = 100, 10_000
+PARAMETERS = frozenset({"limit", "cursor"})
+
+
+class ByCursor(BasePagination):
+    """`limit` and `cursor`; rows in the ascending order of the view's `order`, which names one row each."""
+
+    def paginate_queryset(
+        self, queryset: QuerySet[Any], request: Request, view: APIView | None = None
+    ) -> list[Any]:
+        """The page, and whether there is one before and after it."""
+        self.request = request
+        self.order: tuple[str, ...] = getattr(view, "order", ("pk",))
+        limit, cursor = _limit(request), _cursor(request, len(self.order))
+        backwards = cursor is not None and cursor[0] == "before"
+        if cursor is not None:
+            try:
+                queryset = queryset.filter(_beyond(self.order, cursor[1], backwards=backwards))
+            except (ValidationError, ValueError, OverflowError) as error:  # of another list
+                raise _bad_cursor() from error
+        names = [f"-{name}" for name in self.order] if backwards else list(self.order)
+        rows = list(queryset.order_by(*names)[: limit + 1])
+        more = len(rows) > limit
+        self.rows = rows[:limit][::-1] if backwards else rows[:limit]
+        self.has_next = (backwards and bool(self.rows)) or (not backwards and more)
+        self.has_previous = (not backwards and cursor is not None and bool(self.rows)) or (backwards and more)
+        return self.rows
+
+    def get_paginated_response(self, data: Any) -> Response:
+        """The rows with their neighbours."""
+        after = self._written("after", self.rows[-1]) if self.has_next else None
+        before = self._written("before", self.rows[0]) if self.has_previous else None
+        return Response(
+            {
+                "results": data,
+                "next": self._address(after),
+                "previous": self._address(before),
+                "next_cursor": after,
+            }
+        )
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """For the OpenAPI document."""
+        link = {"type": ["string", "null"], "format": "uri"}
+        return {
+            "type": "object",
+            "required": ["results", "next", "previous", "next_cursor"],
+            "properties": {
+                "results": schema,
+                "next": link,
+                "previous": link,
+                "next_cursor": {"type": ["string", "null"]},
+            },
+        }
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        """For the OpenAPI document."""
+        limit = {"type": "integer", "minimum": 1, "maximum": MOST, "default": DEFAULT}
+        return [
+            {"name": "limit", "in": "query", "schema": limit, "description": "Rows a page."},
+            {
+                "name": "cursor",
+                "in": "query",
+                "schema": {"type": "string"},
+                "description": "Where the page begins: `next_cursor` of the one before.",
+            },
+        ]
+
+    def _address(self, cursor: str | None) -> str | None:
+        if cursor is None:
+            return None
+        query = self.request.query_params.copy()
+        query["cursor"] = cursor
+        return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
+
+    def _written(self, direction: str, row: Any) -> str:
+        values = [_value(row, name) for name in self.order]
+        text = json.dumps([direction, *(str(value) for value in values)], separators=(",", ":"))
+        return base64.urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
+
+
+def _value(row: Any, path: str) -> Any:
+    for name in path.split("__"):
+        row = getattr(row, name)
+    return row
+
+
+def _beyond(order: tuple[str, ...], values: list[str], *, backwards: bool) -> Q:
+    """Rows after (before) these values. The first column bounds alone, so that its index is used."""
+    beyond, to = ("lt", "lte") if backwards else ("gt", "gte")
+    if len(order) == 1:
+        return Q(**{f"{order[0]}__{beyond}": values[0]})
+    first, rest = order[0], _beyond(order[1:], values[1:], backwards=backwards)
+    return Q(**{f"{first}__{to}": values[0]}) & (Q(**{f"{first}__{beyond}": values[0]}) | rest)
+
+
+def _limit(request: Request) -> int:
+    given = request.query_params.get("limit", str(DEFAULT))
+    if given.isascii() and given.isdigit() and len(given) < 9 and 1 <= int(given) <= MOST:  # noqa: PLR2004
+        return int(given)
+    detail = _("Give a number from 1 to %(most)s.") % {"most": MOST}
+    raise Refused([Problem("?limit", "out_of_range", detail)])
+
+
+def _cursor(request: Request, length: int) -> tuple[str, list[str]] | None:
+    given = request.query_params.get("cursor")
+    if given is None:
+        return None
+    try:
+        text = base64.b64decode(given.encode() + b"=" * (-len(given) % 4), altchars=b"-_", validate=True)
+        direction, *values = json.loads(text)
+    except (ValueError, TypeError, binascii.Error, RecursionError) as error:
+        raise _bad_cursor() from error
+    whole = len(values) == length and all(isinstance(each, str) and "\x00" not in each for each in values)
+    if direction not in ("after", "before") or not whole:
+        raise _bad_cursor()
+    return direction, values
+
+
+def _bad_cursor() -> Refused:
+    detail = _("This cursor is none of ours; begin without one.")
+    return Refused([Problem("?cursor", "bad_cursor", detail)])

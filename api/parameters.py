@@ -1,0 +1,98 @@
+"""Query parameters of single answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
+
+from django.db import connection
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.request import Request
+
+from camptrack.actions.refusals import Problem, Refused
+
+from . import words
+
+T = TypeVar("T")
+
+
+@dataclass
+class Parameters:
+    """Read one after the other; then `check` says all that was wrong."""
+
+    request: Request
+    now: datetime
+
+    def __init__(self, request: Request) -> None:
+        self.request, self.now = request, datetime.now(tz=UTC)
+        self.problems: list[Problem] = []
+
+    @property
+    def today(self) -> date:
+        """In UTC."""
+        return self.now.date()
+
+    def refuse(self, name: str, code: str, detail: str) -> None:
+        self.problems.append(Problem(f"?{name}", code, detail))
+
+    def check(self) -> None:
+        """Once everything was read."""
+        if self.problems:
+            raise Refused(self.problems)
+
+    def day(self, name: str, default: date | None = None) -> date | None:
+        return self._read(name, words.day, default)
+
+    def known_at(self) -> datetime | None:
+        """A moment that has been; today's bare date is now."""
+        found = self._read("known_at", words.moment, None)
+        if found is None:
+            return None
+        now = _moment_of_database()
+        given = self.request.query_params["known_at"]
+        if found > now and len(given) == len("2019-02-11") and found.date() == now.date():
+            return now
+        if found > now:
+            self.refuse("known_at", "future", _("This moment has not come yet; leave it out for now."))
+        return found
+
+    def word(self, name: str, known: list[str], default: str) -> str:
+        found = self.request.query_params.get(name, default)
+        if found not in known:
+            detail = _("This is not in the vocabulary; there are: %(known)s.") % {"known": ", ".join(known)}
+            self.refuse(name, "not_in_vocabulary", detail)
+            return default
+        return found
+
+    def in_order(self, name: str, first: date, last: date) -> None:
+        if first > last:
+            self.refuse(name, "after_end", _("The start is after the end; swap them."))
+
+    def _read(self, name: str, reading: Callable[[str], T], default: T | None) -> T | None:
+        given = self.request.query_params.get(name)
+        if given is None:
+            return default
+        try:
+            return reading(given)
+        except words.Unreadable as error:
+            self.refuse(name, error.code, error.detail)
+            return default
+
+
+def _moment_of_database() -> datetime:
+    """Evidence carries the database's clock, so that is the one that says what has been."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        (now,) = cursor.fetchone()
+        moment: datetime = now
+        return moment
+
+
+def parameter(name: str, description: str, kind: Any = OpenApiTypes.STR, **more: Any) -> OpenApiParameter:
+    return OpenApiParameter(name, kind, OpenApiParameter.QUERY, description=description, **more)
+
+
+ON = parameter("on", "The day; today (UTC) when left out.", OpenApiTypes.DATE)
+KNOWN_AT = parameter("known_at", "As known at this moment (UTC); a bare date means the end of that day.")

@@ -1,0 +1,133 @@
+"""Reports as partners send them, and what they send about reports."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework import serializers
+
+from camptrack.actions.contents import ReportContent
+from camptrack.models import Organisation, Source
+from camptrack.models.figures import REDACTABLE as FIGURE_TEXTS
+from camptrack.models.reports import REDACTABLE as REPORT_TEXTS
+from camptrack.vocabulary import Audience, Credibility, Reliability
+
+from . import fields
+from .figure_contents import FigureInput
+
+MOST_FIGURES = 1000
+
+
+class SourceSlug(fields.Text):
+    """The slug of a source that exists."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        source = Source.objects.filter(slug=super().to_internal_value(data)).first()
+        if source is None:
+            detail = _("There is no source “%(slug)s”; make it first.") % {"slug": data}
+            raise fields.refusal("unknown", detail)
+        return source
+
+
+class ContentInput(fields.Strict):
+    """What a report says."""
+
+    source = SourceSlug()
+    title = fields.Text(max_length=500)
+    published_on = fields.Day()
+    url = fields.url(default="", allow_blank=True)
+    language = fields.Text(
+        form=fields.LANGUAGE,
+        says=gettext_lazy("A language is a BCP 47 tag such as “en” or “ar-SY”."),
+        max_length=35,
+        default="und",
+    )
+    excerpt = fields.Text(max_length=10_000, default="", allow_blank=True)
+    reliability = fields.Word(Reliability, required=False, allow_null=True, allow_blank=True)
+    credibility = fields.Word(Credibility, required=False, allow_null=True)
+    audience = fields.Word(Audience, required=False)
+    external_id = fields.Text(max_length=200, default="", allow_blank=True)
+    figures = FigureInput(many=True, default=list, max_length=MOST_FIGURES)
+
+    def validate_published_on(self, day: Any) -> Any:
+        """The rules' own, said beside everything else."""
+        if day > self.context["today"]:
+            raise fields.refusal("future", _("This day has not come yet; give today or an earlier day."))
+        return day
+
+
+class ReportInput(ContentInput):
+    """A new report."""
+
+    organisation = fields.slug(default=None, allow_null=True, help_text="Left out: yours, where it is one.")
+    publish = fields.Yes(default=False, help_text="Publish at once.")
+
+    def validate_organisation(self, slug: str | None) -> Organisation:
+        """Whose report it is: only one that the actor enters for."""
+        mine: list[Organisation] = self.context["organisations"]
+        named = [each for each in mine if slug in (None, each.slug)]
+        if len(named) == 1:
+            return named[0]
+        known = ", ".join(each.slug for each in mine)
+        if named:
+            detail = _("You enter for several organisations, so say for which: %(known)s.")
+            raise fields.refusal("required", detail % {"known": known})
+        detail = _("You do not enter for this organisation; you do for: %(known)s.") % {"known": known}
+        raise fields.refusal("unknown", detail)
+
+
+class CorrectionInput(ContentInput):
+    """The full corrected content, and why."""
+
+    reason = fields.Text(max_length=2000)
+
+
+class ReasonInput(fields.Strict):
+    """Why."""
+
+    reason = fields.Text(max_length=2000)
+
+
+class NothingInput(fields.Strict):
+    """No field: an empty object, or no body at all."""
+
+
+class FigureTexts(fields.Strict):
+    """Texts of a figure."""
+
+    def get_fields(self) -> dict[str, Any]:
+        """`fields` is the serializer's own word, so it cannot be declared."""
+        names = serializers.ListField(
+            child=serializers.ChoiceField([(name, name) for name in FIGURE_TEXTS]),
+            min_length=1,
+            max_length=20,
+        )
+        return {"id": serializers.UUIDField(), "fields": names}
+
+
+class RedactionInput(fields.Strict):
+    """Which texts are blanked, and why. Numbers stay."""
+
+    def get_fields(self) -> dict[str, Any]:
+        names = serializers.ListField(
+            child=serializers.ChoiceField([(name, name) for name in REPORT_TEXTS]),
+            default=list,
+            max_length=20,
+        )
+        return {
+            "fields": names,
+            "figures": FigureTexts(many=True, default=list, max_length=MOST_FIGURES),
+            "reason": fields.Text(max_length=2000),
+        }
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if not attrs["fields"] and not attrs["figures"]:
+            raise fields.refusal("nothing_named", _("Name at least one text to blank."))
+        return attrs
+
+
+def content(values: dict[str, Any], *, audience: Audience) -> ReportContent:
+    """Parsed values in the words of the actions."""
+    names = ContentInput().fields.keys()
+    given = {name: values[name] for name in names if values.get(name) is not None}
+    return ReportContent(**{"audience": audience, **given, "figures": tuple(values["figures"])})

@@ -1,0 +1,147 @@
+"""What happens to a report after it was entered."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from camptrack.actions import reports
+from camptrack.actions.refusals import Problem, Refused
+from camptrack.models import Figure, Report, ReportEvent
+from camptrack.queries.reports import visible_reports
+from camptrack.vocabulary import Audience, EventKind, Right
+
+from .answers import WrittenReportAnswer
+from .permissions import user_of
+from .report_contents import CorrectionInput, NothingInput, ReasonInput, RedactionInput, content
+from .reports import IDEMPOTENCY_KEY, answer_for, named_in
+from .views import View, created, writes
+
+
+class ReportEventView(View):
+    """A POST to a report that the actor may see; whether they may do this to it, the action decides."""
+
+    queryset = Report.objects.all()
+
+    def report(self, id: UUID) -> Report:  # noqa: A002  the address's name
+        """Or 404."""
+        return get_object_or_404(visible_reports(user_of(self.request)), pk=id)
+
+    def answer(self, report: Report) -> Response:
+        """The report as it is now."""
+        return Response(answer_for(report, user_of(self.request)))
+
+
+class ReportPublish(ReportEventView):
+    rights = {"POST": (Right.PUBLISH,)}
+    serializer_class = NothingInput
+
+    @extend_schema(
+        operation_id="reports_publish", responses={200: WrittenReportAnswer}, parameters=[IDEMPOTENCY_KEY]
+    )
+    @writes
+    def post(self, request: Request, id: UUID) -> Response:  # noqa: A002  the address's name
+        """From now on its figures count."""
+        report = self.report(id)
+        self.parsed()
+        reports.publish_report(by=user_of(request), report=report)
+        return self.answer(report)
+
+
+class ReportShare(ReportEventView):
+    rights = {"POST": (Right.PUBLISH,)}
+    serializer_class = NothingInput
+
+    @extend_schema(
+        operation_id="reports_share", responses={200: WrittenReportAnswer}, parameters=[IDEMPOTENCY_KEY]
+    )
+    @writes
+    def post(self, request: Request, id: UUID) -> Response:  # noqa: A002  the address's name
+        """Internal evidence becomes everybody's, and counts if it is published."""
+        report = self.report(id)
+        self.parsed()
+        reports.share_report(by=user_of(request), report=report)
+        return self.answer(report)
+
+
+class ReportRetract(ReportEventView):
+    rights = {"POST": (Right.PUBLISH, Right.ADMINISTER)}
+    serializer_class = ReasonInput
+
+    @extend_schema(
+        operation_id="reports_retract", responses={200: WrittenReportAnswer}, parameters=[IDEMPOTENCY_KEY]
+    )
+    @writes
+    def post(self, request: Request, id: UUID) -> Response:  # noqa: A002  the address's name
+        """From now on its figures no longer count; it stays on record with the reason."""
+        report = self.report(id)
+        reports.retract_report(by=user_of(request), report=report, reason=self.parsed()["reason"])
+        return self.answer(report)
+
+
+class ReportCorrect(ReportEventView):
+    rights = {"POST": (Right.ENTER, Right.ADMINISTER)}
+    serializer_class = CorrectionInput
+
+    @extend_schema(
+        operation_id="reports_correct", responses={201: WrittenReportAnswer}, parameters=[IDEMPOTENCY_KEY]
+    )
+    @writes
+    def post(self, request: Request, id: UUID) -> Response:  # noqa: A002  the address's name
+        """The full corrected content: a new revision that supersedes the old one from now on."""
+        old = self.report(id)
+        today = datetime.now(tz=UTC).date()
+        given = self.parsed(today=today, named=named_in(request.data))
+        new = reports.correct_report(
+            by=user_of(request),
+            report=old,
+            content=content(given, audience=_audience(old)),
+            reason=given["reason"],
+            today=today,
+        )
+        return created(answer_for(new, user_of(request)))
+
+
+def _audience(report: Report) -> Audience:
+    """What a correction that says nothing about it keeps."""
+    shared = ReportEvent.objects.filter(report=report, kind=EventKind.SHARED).exists()
+    return Audience.SHARED if shared else Audience(report.audience)
+
+
+class ReportRedact(ReportEventView):
+    rights = {"POST": (Right.PUBLISH, Right.ADMINISTER)}
+    serializer_class = RedactionInput
+
+    @extend_schema(
+        operation_id="reports_redact", responses={200: WrittenReportAnswer}, parameters=[IDEMPOTENCY_KEY]
+    )
+    @writes
+    def post(self, request: Request, id: UUID) -> Response:  # noqa: A002  the address's name
+        """Blank texts of the report (title, url, excerpt) and of its figures (quote, attributed_to)."""
+        report = self.report(id)
+        given = self.parsed()
+        reports.redact_report(
+            by=user_of(request),
+            report=report,
+            fields=given["fields"],
+            figure_fields=_figures(report, given["figures"]),
+            reason=given["reason"],
+        )
+        return self.answer(report)
+
+
+def _figures(report: Report, named: list[dict[str, Any]]) -> dict[Figure, list[str]]:
+    mine = {figure.pk: figure for figure in Figure.objects.filter(report=report)}
+    problems = [
+        Problem(f"/figures/{nth}/id", "unknown", _("This is not a figure of this report."))
+        for nth, each in enumerate(named)
+        if each["id"] not in mine
+    ]
+    if problems:
+        raise Refused(problems)
+    return {mine[each["id"]]: each["fields"] for each in named}

@@ -1,0 +1,205 @@
+"""Reports: entered, listed, shown; what happens to them later is in report_events.py."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from camptrack.actions.reports import enter_report
+from camptrack.models import Decision, Figure, Report, ReportEvent, StaleMark, User
+from camptrack.queries.reports import visible_reports
+from camptrack.queries.rights import organisations_of as organisations_with
+from camptrack.vocabulary import Audience, EventKind, Right
+
+from .answers import ReportAnswer, WrittenReportAnswer
+from .figure_contents import Named
+from .figures import counts, present_figure, with_answers
+from .filters import OfFigures
+from .permissions import organisations_of, user_of
+from .report_contents import ReportInput, content
+from .views import ListView, View, created, writes
+
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description="1 to 255 printable characters: the same key and body get the same answer, for 30 days.",
+)
+
+
+def with_contents(reports: QuerySet[Report]) -> QuerySet[Report]:
+    """All that an answer tells of reports, however many, in a fixed number of queries."""
+    figures = with_answers(Figure.objects.order_by("position"))
+    events = ReportEvent.objects.order_by("at", "id")
+    return reports.select_related("organisation", "source", "superseded_by").prefetch_related(
+        Prefetch("events", events), Prefetch("figures", figures)
+    )
+
+
+def present_reports(reports: Sequence[Report], user: User) -> list[dict[str, Any]]:
+    """Reports with their figures, as a user may see them."""
+    mine = organisations_of(user)
+    others = {report.supersedes_id for report in reports} | {_next(report) for report in reports}
+    linked = set(visible_reports(user).filter(pk__in=others - {None}).values_list("pk", flat=True))
+    camps = {camp for report in reports for camp in _camps(report)}
+    marked = set(StaleMark.objects.filter(camp__in=camps).values_list("camp", flat=True))
+    return [
+        _present(report, linked, pending=bool(marked & _camps(report)), member=report.organisation_id in mine)
+        for report in reports
+    ]
+
+
+def _present(report: Any, linked: set[UUID], *, pending: bool, member: bool) -> dict[str, Any]:
+    events = list(report.events.all())
+    happened = {event.kind for event in events}
+    counting = counts(report.status, report.audience, happened)
+    shared = report.audience == Audience.SHARED or EventKind.SHARED in happened
+    answer: dict[str, Any] = {
+        "id": report.pk,
+        "revision": report.revision,
+        "supersedes": report.supersedes_id if report.supersedes_id in linked else None,
+        "superseded_by": _next(report) if _next(report) in linked else None,
+        "status": report.status,
+        "audience": Audience.SHARED if shared else Audience.INTERNAL,
+        "organisation": report.organisation.slug,
+        "source": report.source.slug,
+        "title": report.title,
+        "url": report.url,
+        "language": report.language,
+        "published_on": report.published_on,
+        "excerpt": report.excerpt,
+        "correction_reason": report.correction_reason,
+        "pending": pending,
+        "entered_at": report.at,
+        "events": [
+            {"kind": each.kind, "reason": each.reason, "at": each.at, "counts_from": each.counts_from}
+            for each in events
+        ],
+        "figures": [
+            present_figure(figure, counting=counting, member=member) for figure in report.figures.all()
+        ],
+    }
+    if member:
+        answer |= {
+            "reliability": report.reliability or None,
+            "credibility": report.credibility,
+            "external_id": report.external_id,
+        }
+    return answer
+
+
+def _next(report: Report) -> UUID | None:
+    """The revision that superseded this one."""
+    later = getattr(report, "superseded_by", None)
+    return later.pk if later is not None else None
+
+
+def _camps(report: Report) -> set[int]:
+    """The camps whose totals the report may move."""
+    found: set[int] = set()
+    for figure in report.figures.all():
+        wave = figure.wave
+        found |= {figure.camp_id, *((wave.origin_camp_id, wave.destination_camp_id) if wave else ())} - {None}
+    return found
+
+
+def answer_for(report: Report, user: User) -> dict[str, Any]:
+    """A report just written, with what its author should know."""
+    found = with_contents(visible_reports(user)).get(pk=report.pk)
+    answer = present_reports([found], user)[0]
+    detail = _("The size of these households is unknown: 5 people each are assumed, 3.5 to 6.5 as the range.")
+    answer["warnings"] = [
+        {"pointer": f"/figures/{nth}/household_size", "code": "household_size_assumed", "detail": detail}
+        for nth, figure in enumerate(answer["figures"])
+        if figure["household_size_assumed"]
+    ]
+    return answer
+
+
+class ReportFilter(OfFigures):
+    """All that can be asked of reports and of one figure in each."""
+
+    def filter_queryset(self, queryset: QuerySet[Report]) -> QuerySet[Report]:
+        """Everything asked; what speaks of figures, of one figure."""
+        given = self.form.cleaned_data
+        queryset = queryset.filter(self.of_report())
+        if asked := self.of_figure():
+            queryset = queryset.filter(Exists(Figure.objects.filter(asked, report=OuterRef("pk"))))
+        if since := given.get("updated_since"):
+            happened = ReportEvent.objects.filter(report=OuterRef("pk"), at__gte=since)
+            decided = Decision.objects.filter(figure__report=OuterRef("pk"), at__gte=since)
+            queryset = queryset.filter(Q(at__gte=since) | Exists(happened) | Exists(decided))
+        if text := given.get("search"):
+            named = Q(title__icontains=text) | Q(excerpt__icontains=text) | Q(source__name__icontains=text)
+            queryset = queryset.filter(named)
+        return queryset
+
+
+class ReportList(ListView):
+    """Reports that the reader may see, and the door for new ones."""
+
+    rights = {"GET": (Right.VIEW,), "POST": (Right.ENTER,)}
+    queryset = Report.objects.all()
+    filterset_class = ReportFilter
+    order = ("at", "id")
+    serializer_class = ReportInput
+
+    @extend_schema(operation_id="reports_list", responses=ReportAnswer(many=True))
+    def get(self, request: Request) -> Response:
+        """Reports in the order of entry, every revision by itself."""
+        return self.listed()
+
+    @extend_schema(
+        operation_id="reports_enter",
+        request=ReportInput,
+        responses={201: WrittenReportAnswer},
+        parameters=[IDEMPOTENCY_KEY],
+    )
+    @writes
+    def post(self, request: Request) -> Response:
+        """A report with its figures and breakdowns: all of it, or none and every problem."""
+        user, today = user_of(request), datetime.now(tz=UTC).date()
+        given = self.parsed(
+            today=today, named=named_in(request.data), organisations=organisations_with(user, Right.ENTER)
+        )
+        report = enter_report(
+            by=user,
+            organisation=given["organisation"],
+            content=content(given, audience=Audience.SHARED),
+            publish=given["publish"],
+            today=today,
+        )
+        return created(answer_for(report, user))
+
+    def rows(self) -> QuerySet[Report]:
+        return with_contents(visible_reports(user_of(self.request)))
+
+    def present(self, rows: Sequence[Report]) -> list[dict[str, Any]]:
+        return present_reports(rows, user_of(self.request))
+
+
+def named_in(body: Any) -> Named:
+    """What the figures of a body name."""
+    return Named(body.get("figures") if isinstance(body, dict) else None)
+
+
+class ReportDetail(View):
+    """One revision of a report."""
+
+    rights = {"GET": (Right.VIEW,)}
+    queryset = Report.objects.all()
+    serializer_class = ReportAnswer
+
+    @extend_schema(operation_id="reports_read", responses=ReportAnswer)
+    def get(self, request: Request, id: UUID) -> Response:  # noqa: A002  the address's name
+        """A report with its figures and what happened to it."""
+        user = user_of(request)
+        report = get_object_or_404(with_contents(visible_reports(user)), pk=id)
+        return Response(present_reports([report], user)[0])

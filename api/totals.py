@@ -1,0 +1,160 @@
+"""How many people, over time, and why: of a camp or of an area."""
+
+from dataclasses import asdict
+from datetime import date, timedelta
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from camptrack.models import Area, Camp
+from camptrack.queries.evidence import Explained, evidence
+from camptrack.queries.explanation import explain, reason_code
+from camptrack.queries.population import population
+from camptrack.queries.series import Interval, series
+from camptrack.vocabulary import Right
+
+from .answers import EvidenceAnswer, PopulationAnswer, SeriesAnswer
+from .figures import band_of
+from .parameters import KNOWN_AT, ON, Parameters, parameter
+from .permissions import organisations_of, user_of
+from .views import View
+
+#: days of a series when no start is given
+USUAL_DAYS = 90
+
+
+class OfPlace(View):
+    """A total of a camp or of an area; which of them, the route says."""
+
+    rights = {"GET": (Right.VIEW,)}
+    model: type[Area] | type[Camp] = Camp
+
+    def place(self, code: str) -> Area | Camp:
+        """Or 404."""
+        return get_object_or_404(self.model._default_manager.all(), code=code)
+
+
+class PlacePopulation(OfPlace):
+    parameters = frozenset({"on", "known_at", "compare"})
+    serializer_class = PopulationAnswer
+
+    @extend_schema(
+        parameters=[
+            ON,
+            KNOWN_AT,
+            parameter("compare", "Another day: adds `change` and `change_same_camps`.", OpenApiTypes.DATE),
+        ],
+        responses=PopulationAnswer,
+    )
+    def get(self, request: Request, code: str) -> Response:
+        """How many people on a day: low, best, high, and what they rest on."""
+        place = self.place(code)
+        asked = Parameters(request)
+        on = asked.day("on", asked.today) or asked.today
+        known_at, compare = asked.known_at(), asked.day("compare")
+        asked.check()
+        answer = asdict(population(place, on, known_at, compare))
+        if compare is None:
+            del answer["change"], answer["change_same_camps"]
+        unit = "people" if isinstance(place, Camp) else "people in recorded sites"
+        return Response({**answer, "known_at": known_at, "unit": unit})
+
+
+class PlaceSeries(OfPlace):
+    parameters = frozenset({"start", "end", "interval", "known_at"})
+    serializer_class = SeriesAnswer
+
+    @extend_schema(
+        parameters=[
+            parameter("start", "First day; 90 days up to the end when left out.", OpenApiTypes.DATE),
+            parameter("end", "Last day; today (UTC) when left out.", OpenApiTypes.DATE),
+            parameter(
+                "interval", "A row each; weeks begin on Monday.", enum=[*map(str, Interval)], default="day"
+            ),
+            KNOWN_AT,
+        ],
+        responses=SeriesAnswer,
+    )
+    def get(self, request: Request, code: str) -> Response:
+        """People over time, a row a period; at most 10,000 rows."""
+        place = self.place(code)
+        asked = Parameters(request)
+        end = asked.day("end", asked.today) or asked.today
+        start = asked.day("start", end - timedelta(days=USUAL_DAYS - 1)) or end
+        interval = asked.word("interval", [*map(str, Interval)], Interval.DAY)
+        known_at = asked.known_at()
+        asked.in_order("start", start, end)
+        asked.check()
+        rows = series(place, start, end, Interval(interval), known_at)
+        return Response({"results": [asdict(row) for row in rows]})
+
+
+class PlaceEvidence(OfPlace):
+    parameters = frozenset({"on", "known_at"})
+    serializer_class = EvidenceAnswer
+
+    @extend_schema(parameters=[ON, KNOWN_AT], responses=EvidenceAnswer)
+    def get(self, request: Request, code: str) -> Response:
+        """Every figure that bears on a day: its role, why, and the people that it contributes."""
+        place = self.place(code)
+        asked = Parameters(request)
+        on = asked.day("on", asked.today) or asked.today
+        known_at = asked.known_at()
+        asked.check()
+        found = evidence(place, on, known_at)
+        mine = organisations_of(user_of(request))
+        return Response(
+            {
+                "on": on,
+                "known_at": known_at,
+                "results": [_finding(each, mine) for each in found.explained],
+                "swallowed": [
+                    {"camp": camp.code, "on": day, "people": people} for camp, day, people in found.swallowed
+                ],
+            }
+        )
+
+
+def _finding(explained: Explained, mine: set[int]) -> dict[str, Any]:
+    figure, finding, because = explained.figure, explained.finding, explained.because
+    report, band = figure.report, band_of(figure)
+    member = report.organisation_id in mine
+    # The sentence grades the figure in the way, the code the figure itself.
+    grades = (because.report if because else report).organisation_id in mine
+    answer = {
+        "figure": figure.pk,
+        "camp": explained.camp.code,
+        "role": finding.role,
+        "reason": reason_code(explained, grades=member),
+        "explanation": explain(explained, grades=grades),
+        "contribution": finding.people,
+        "drift": finding.drift,
+        "because": because.pk if because else None,
+        "since": date.fromordinal(finding.since),
+        "measure": figure.measure,
+        "start": figure.start,
+        "end": figure.end,
+        "value": figure.value,
+        "qualifier": figure.qualifier,
+        "unit": figure.unit,
+        "low": band.low,
+        "best": band.best,
+        "high": band.high,
+        "quote": figure.quote,
+        "attributed_to": figure.attributed_to,
+        "source": report.source.slug,
+        "source_name": report.source.name,
+        "report": report.pk,
+        "title": report.title,
+        "url": report.url,
+        "published_on": report.published_on,
+        "wave": figure.wave.slug if figure.wave else None,
+    }
+    if member:
+        answer["reliability"] = figure.published.reliability
+        answer["credibility"] = figure.published.credibility
+    return answer

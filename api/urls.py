@@ -1,0 +1,89 @@
+"""Addresses of the API. Codes and slugs are matched here, so that nothing else reaches the database."""
+
+from typing import Any
+
+from django.http import Http404
+from django.urls import URLPattern, path, re_path, register_converter
+from rest_framework.request import Request
+
+from camptrack.models import Area, Camp
+
+from . import areas, camps, decisions, figures, report_events, reports, schema, sources, totals, waves
+from .permissions import Anybody
+from .views import View
+
+app_name = "api"
+
+
+class Code:
+    """As in models/constraints.py."""
+
+    regex = "[A-Z0-9][A-Z0-9_-]{1,31}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class Slug(Code):
+    regex = "[a-z0-9]+(?:[_-][a-z0-9]+)*"
+
+
+register_converter(Code, "code")
+register_converter(Slug, "name")
+
+
+class Nothing(View):
+    """Every other address under /api/ is a problem, not a page; nobody needs a key to be told."""
+
+    authentication_classes = []
+    permission_classes = [Anybody]
+    throttle_classes = []
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Whatever the method."""
+        raise Http404
+
+
+def _totals(kind: str, model: type[Area] | type[Camp]) -> list[URLPattern]:
+    return [
+        path(
+            f"v1/{kind}/<code:code>/{name}/",
+            view.as_view(model=model, queryset=model._default_manager.all()),
+            name=f"{kind}-{name}",
+        )
+        for name, view in (
+            ("population", totals.PlacePopulation),
+            ("series", totals.PlaceSeries),
+            ("evidence", totals.PlaceEvidence),
+        )
+    ]
+
+
+urlpatterns = [
+    path("v1/reports/", reports.ReportList.as_view(), name="reports"),
+    path("v1/reports/<uuid:id>/", reports.ReportDetail.as_view(), name="report"),
+    path("v1/reports/<uuid:id>/publish/", report_events.ReportPublish.as_view(), name="report-publish"),
+    path("v1/reports/<uuid:id>/share/", report_events.ReportShare.as_view(), name="report-share"),
+    path("v1/reports/<uuid:id>/retract/", report_events.ReportRetract.as_view(), name="report-retract"),
+    path("v1/reports/<uuid:id>/correct/", report_events.ReportCorrect.as_view(), name="report-correct"),
+    path("v1/reports/<uuid:id>/redact/", report_events.ReportRedact.as_view(), name="report-redact"),
+    path("v1/figures/", figures.FigureList.as_view(), name="figures"),
+    path("v1/figures/<uuid:id>/", figures.FigureDetail.as_view(), name="figure"),
+    path("v1/figures/<uuid:id>/decisions/", decisions.FigureDecisions.as_view(), name="figure-decisions"),
+    path("v1/camps/", camps.CampList.as_view(), name="camps"),
+    path("v1/camps/<code:code>/", camps.CampDetail.as_view(), name="camp"),
+    path("v1/areas/", areas.AreaList.as_view(), name="areas"),
+    path("v1/areas/<code:code>/", areas.AreaDetail.as_view(), name="area"),
+    path("v1/sources/", sources.SourceList.as_view(), name="sources"),
+    path("v1/sources/<name:slug>/", sources.SourceDetail.as_view(), name="source"),
+    path("v1/waves/", waves.WaveList.as_view(), name="waves"),
+    path("v1/waves/<name:slug>/", waves.WaveDetail.as_view(), name="wave"),
+    *_totals("camps", Camp),
+    *_totals("areas", Area),
+    path("schema/", schema.Document.as_view(), name="schema"),
+    path("docs/", schema.Page.as_view(), name="docs"),
+    re_path(r"^.*$", Nothing.as_view(), name="nothing"),
+]

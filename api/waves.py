@@ -1,0 +1,118 @@
+"""Waves: listed, made, changed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from camptrack.actions.places import change_wave, create_wave
+from camptrack.models import Area, Camp, Wave
+from camptrack.vocabulary import Right
+
+from . import fields
+from .answers import WaveAnswer
+from .filters import Listed, Moment, Named, Text
+from .permissions import user_of
+from .views import ListView, View, created, writes
+
+_ENDS = ("origin_area", "origin_camp", "destination_area", "destination_camp")
+
+
+class PlaceCode(fields.Text):
+    """The code of an area or of a camp that exists."""
+
+    def __init__(self, model: type[Model], **options: Any) -> None:
+        super().__init__(**options)
+        self.model = model
+
+    def to_internal_value(self, data: Any) -> Any:
+        place = self.model._default_manager.filter(code=super().to_internal_value(data)).first()
+        if place is None:
+            raise fields.refusal("unknown", _("There is nothing with the code “%(code)s”.") % {"code": data})
+        return place
+
+
+class WaveInput(fields.Strict):
+    """A named movement; with both camps given it counts in both."""
+
+    slug = fields.slug()
+    label = fields.Text(max_length=200)
+    cause = fields.Text(max_length=2000, required=False, allow_blank=True)
+    origin_area = PlaceCode(Area, required=False, allow_null=True)
+    origin_camp = PlaceCode(Camp, required=False, allow_null=True)
+    destination_area = PlaceCode(Area, required=False, allow_null=True)
+    destination_camp = PlaceCode(Camp, required=False, allow_null=True)
+
+
+class WaveFilter(Listed):
+    """Waves by camp and name."""
+
+    camp = Named(
+        model=Camp, by="code", method="touching", label="From or to this camp, or with figures of it."
+    )
+    updated_since = Moment(method="since")
+    search = Text(method="find")
+
+    def touching(self, rows: QuerySet[Wave], _name: str, camp: Camp) -> QuerySet[Wave]:
+        named = Wave.objects.filter(figures__camp=camp).values("pk")
+        return rows.filter(Q(origin_camp=camp) | Q(destination_camp=camp) | Q(pk__in=named))
+
+    def find(self, rows: QuerySet[Wave], _name: str, text: str) -> QuerySet[Wave]:
+        return rows.filter(Q(label__icontains=text) | Q(slug__icontains=text) | Q(cause__icontains=text))
+
+
+def present_wave(wave: Wave) -> dict[str, Any]:
+    """A wave as it is answered."""
+    ends = {name: getattr(wave, name) for name in _ENDS}
+    codes = {name: place.code if place is not None else None for name, place in ends.items()}
+    return {"slug": wave.slug, "label": wave.label, "cause": wave.cause, **codes}
+
+
+class WaveList(ListView):
+    rights = {"GET": (Right.VIEW,), "POST": (Right.ENTER,)}
+    queryset = Wave.objects.all()
+    filterset_class = WaveFilter
+    serializer_class = WaveInput
+
+    @extend_schema(operation_id="waves_list", responses=WaveAnswer(many=True))
+    def get(self, request: Request) -> Response:
+        """Waves in the order of entry."""
+        return self.listed()
+
+    @extend_schema(operation_id="waves_create", request=WaveInput, responses={201: WaveAnswer})
+    @writes
+    def post(self, request: Request) -> Response:
+        """A new wave."""
+        return created(present_wave(create_wave(by=user_of(request), **self.parsed())))
+
+    def rows(self) -> QuerySet[Wave]:
+        return Wave.objects.select_related(*_ENDS)
+
+    def present(self, rows: Sequence[Wave]) -> list[dict[str, Any]]:
+        return [present_wave(wave) for wave in rows]
+
+
+class WaveDetail(View):
+    rights = {"GET": (Right.VIEW,), "PATCH": (Right.REVIEW,)}
+    queryset = Wave.objects.all()
+    serializer_class = WaveInput
+
+    @extend_schema(operation_id="waves_read", responses=WaveAnswer)
+    def get(self, request: Request, slug: str) -> Response:
+        """A wave."""
+        return Response(present_wave(get_object_or_404(Wave.objects.select_related(*_ENDS), slug=slug)))
+
+    @extend_schema(operation_id="waves_change", request=WaveInput, responses=WaveAnswer)
+    @writes
+    def patch(self, request: Request, slug: str) -> Response:
+        """Change what is given; figures of a wave that gains or loses a camp count there from now on."""
+        held = Wave.objects.select_for_update(of=("self",)).select_related(*_ENDS)
+        wave = get_object_or_404(held, slug=slug)
+        return Response(
+            present_wave(change_wave(by=user_of(request), wave=wave, **self.parsed(partial=True)))
+        )
