@@ -15,6 +15,8 @@ class CamptrackConfig(AppConfig):
 
     def ready(self) -> None:
         # After the last migration every table exists, those of other apps too.
+        from camptrack import checks  # noqa: F401 - registers itself; needs the settings
+
         post_migrate.connect(_secure, sender=self, dispatch_uid="camptrack.privileges")
 
 

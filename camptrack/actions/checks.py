@@ -66,9 +66,11 @@ def _number_problems(figure: FigureContent, pointer: str) -> Iterator[Problem]:
     value, low, high = figure.value, figure.low, figure.high
     if low is not None and high is not None and low > high:
         yield Problem(f"{pointer}/low", "low_over_high", _("The low is over the high; swap them."))
-    if value is not None and low is not None and low > value:
+    if figure.qualifier == Qualifier.BETWEEN or value is None:
+        return
+    if low is not None and low > value:
         yield Problem(f"{pointer}/low", "low_over_value", _("The low may not be over the value."))
-    if value is not None and high is not None and high < value:
+    if high is not None and high < value:
         yield Problem(f"{pointer}/high", "high_under_value", _("The high may not be under the value."))
 
 

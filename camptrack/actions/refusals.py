@@ -1,7 +1,7 @@
 """How an action says no. Whoever asked gets a place, a stable code and a remedy; nothing was changed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,10 @@ class Refused(Exception):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("; ".join(f"{problem.pointer}: {problem.detail}" for problem in problems))
         self.problems = tuple(problems)
+
+    def below(self, pointer: str) -> "Refused":
+        """The same problems as part of a larger input."""
+        return Refused([replace(problem, pointer=pointer + problem.pointer) for problem in self.problems])
 
 
 class NotAllowed(Exception):

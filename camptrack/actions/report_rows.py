@@ -91,8 +91,11 @@ def _new_wave(by: User, nth: int, wave: NewWave) -> Wave:
     known = Wave.objects.filter(slug=wave.slug).first()
     if known is not None:
         return known
-    area, camp = find_area_or_camp(wave.origin, pointer=f"/figures/{nth}/wave/origin")
-    return create_wave(by=by, slug=wave.slug, label=wave.label, origin_area=area, origin_camp=camp)
+    try:
+        area, camp = find_area_or_camp(wave.origin, pointer="/origin")
+        return create_wave(by=by, slug=wave.slug, label=wave.label, origin_area=area, origin_camp=camp)
+    except Refused as refused:
+        raise refused.below(f"/figures/{nth}/wave") from refused
 
 
 def _dimensions(cell: CellContent) -> dict[str, object]:

@@ -54,9 +54,9 @@ def drain_camps(camp_ids: Sequence[int]) -> int:
     for camp in sorted(camp_ids):
         try:
             drained += drain_camp(camp)
-        except (OperationalError, InterfaceError):
-            if not connection.is_usable():
-                raise  # the database is gone, not the camp: whoever calls connects again
+        except (OperationalError, InterfaceError) as error:
+            if _database_is_gone(error):
+                raise  # not the camp's fault: whoever calls tries again
             _postpone(camp)
         except Exception:  # noqa: BLE001 - whatever ails one camp must not hold up the others
             _postpone(camp)
@@ -98,6 +98,12 @@ def _take_marks(camp: int) -> bool:
 def _recompute(camp: int) -> bool:
     decided = reconcile(counting_figures([camp])[camp])
     return write_totals(camp, decided)
+
+
+def _database_is_gone(error: Exception) -> bool:
+    """A broken connection has no SQLSTATE, or that of a server that shuts down; a time-out has its own."""
+    state = getattr(error.__cause__, "pgcode", None)
+    return state is None or state.startswith(("08", "57P"))
 
 
 def _postpone(camp: int) -> None:

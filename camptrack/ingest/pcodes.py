@@ -7,6 +7,8 @@ from pathlib import Path
 
 from .tables import Unreadable, read_rows
 
+_NO_CODE = "Unspecified"
+
 
 @dataclass(frozen=True)
 class AreaRow:
@@ -30,14 +32,15 @@ def read_countries(path: Path) -> list[AreaRow]:
 
 
 def read_pcodes(path: Path) -> list[AreaRow]:
-    """The list as OCHA publishes it, its tag row (which begins with #) left out; parents before children."""
+    """The list as OCHA publishes it, parents before children. Its tag row (which begins with #) and its
+    place-holders (“Unspecified” for want of a code) are left out."""
     return sorted(_pcodes(path), key=lambda row: (row.level, row.code))
 
 
 def _pcodes(path: Path) -> Iterator[AreaRow]:
     columns = {"Admin Level", "P-Code", "Name", "Parent P-Code", "Valid from date"}
     for line, row in enumerate(read_rows(path, columns), 2):
-        if row["P-Code"].startswith("#"):
+        if row["P-Code"].startswith("#") or row["P-Code"] == _NO_CODE:
             continue
         try:
             level, valid_from = int(row["Admin Level"]), date.fromisoformat(row["Valid from date"])

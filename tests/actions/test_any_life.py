@@ -1,4 +1,4 @@
-"""Whatever happens in whatever order: stored totals, as now and as known at every moment, are the oracle's."""
+"""Whatever happens in whatever order: totals, as now and as known at every moment, are the oracle's."""
 
 import os
 import random

@@ -2,6 +2,7 @@
 
 import os
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -112,10 +113,6 @@ def test_names_of_figures_change_nothing(records: list[Record], rng: random.Rand
     rng.shuffle(names)
     renamed = dict(zip((record.key for record in records), names, strict=True))
     figures = [figure(record) for record in records]
-    other = [type(each)(**{**_fields(each), "key": renamed[each.key]}) for each in figures]
+    other = [replace(each, key=renamed[each.key]) for each in figures]
     bare = [point._replace(anchor=None) for point in reconcile(figures).points]
     assert bare == [point._replace(anchor=None) for point in reconcile(other).points]
-
-
-def _fields(each: object) -> dict[str, object]:
-    return {name: getattr(each, name) for name in type(each).__slots__}  # type: ignore[attr-defined]

@@ -1,0 +1,90 @@
+"""The demo record enters through the actions and comes out as the worked example."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from camptrack.actions.demo import load_demo
+from camptrack.actions.totals import drain_waiting
+from camptrack.ingest.tables import Unreadable
+from camptrack.models import Area, Camp, Figure, Organisation, Report, User
+from camptrack.queries.population import population
+from camptrack.queries.verification import verify_totals
+from tests.reconcile.records import AL_HOL_22
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FIXTURES = settings.BASE_DIR / "fixtures"
+
+
+def test_the_record_comes_out_right_at_every_level() -> None:
+    demo = load_demo(fixtures=FIXTURES)
+    assert demo is not None
+    assert {sign_in.role for sign_in in demo.sign_ins} == {"enterer", "reviewer", "administrator"}
+    assert all(
+        User.objects.get(username=each.username).check_password(each.password) for each in demo.sign_ins
+    )
+    assert load_demo(fixtures=FIXTURES) is None
+    while drain_waiting(10):
+        pass
+    camp = Camp.objects.get(code="SY-ALHOL")
+    above = [area.code for area in Area.objects.above(camp.area)]
+    assert above == ["SYR", "SY08", "SY0800"]
+    for place in (camp, *Area.objects.filter(code__in=above)):
+        for each in AL_HOL_22:
+            found = population(place, each.on)
+            assert (found.low, found.best, found.high) == (each.low, each.best, each.high)
+    as_received = population(
+        camp, date(2019, 2, 12), datetime(2019, 2, 13, tzinfo=UTC) - timedelta.resolution
+    )
+    assert (as_received.low, as_received.best, as_received.high) == (23_000, 23_000, 25_300)
+    assert verify_totals().differences == []
+
+
+def test_what_no_camp_total_may_hold_is_in_no_figure() -> None:
+    load_demo(fixtures=FIXTURES)
+    news = Report.objects.get(source__slug="voa-news", published_on=date(2019, 2, 11))
+    assert [figure.value for figure in news.figures.all()] == [23_000]
+    assert "3,000" in news.excerpt
+    assert not Figure.objects.filter(value__in=(3_000, 100)).exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("al-hol.csv", None, "cannot be read"),
+        ("al-hol.csv", b"row,source\n1,ocha\n", "column"),
+        ("al-hol.csv", b"\xff\xfe\x00", "UTF-8"),
+        (
+            "pcodes_sample.csv",
+            b"Admin Level,P-Code,Name,Parent P-Code,Valid from date\nx,SY1,A,SYR,2020-01-01\n",
+            "line 2",
+        ),
+    ],
+)
+def test_an_unreadable_fixture_is_one_sentence_and_loads_nothing(
+    tmp_path: Path, name: str, text: bytes | None, said: str, settings: object
+) -> None:
+    folder = copytree(FIXTURES, tmp_path / "fixtures")
+    (folder / name).unlink() if text is None else (folder / name).write_bytes(text)
+    with pytest.raises(Unreadable, match=said) as error:
+        load_demo(fixtures=folder)
+    assert name in str(error.value)
+    assert "\n" not in str(error.value)
+    settings.BASE_DIR = tmp_path  # type: ignore[attr-defined]
+    with pytest.raises(CommandError, match=said):
+        call_command("load_demo")
+    assert not Organisation.objects.exists()
+    assert not Area.objects.exists()
+
+
+def test_an_archive_line_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    folder = copytree(FIXTURES, tmp_path / "fixtures")
+    path = folder / "al-hol.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",62000,", ",many,"), encoding="utf-8")
+    with pytest.raises(Unreadable, match="line 4"):
+        load_demo(fixtures=folder)

@@ -1,0 +1,69 @@
+"""Brackets, and breakdowns that describe nobody."""
+
+from datetime import date
+from fractions import Fraction
+
+from camptrack.reconcile.composition import BRACKETS, describe, into_brackets
+from camptrack.reconcile.figures import Cell, Figure, voice
+from camptrack.reconcile.policy import POLICY
+from camptrack.reconcile.terms import Measure, Qualifier, Reliability
+
+
+def headcount(value: int, *cells: Cell, part: Cell | None = None) -> Figure:
+    return Figure(
+        key="a",
+        measure=Measure.HEADCOUNT,
+        start=date(2024, 1, 1),
+        end=date(2024, 1, 1),
+        value=value,
+        qualifier=Qualifier.EXACTLY,
+        source="ocha",
+        published_on=date(2024, 1, 1),
+        reliability=Reliability.A,
+        credibility=2,
+        cells=cells,
+        part=part,
+    )
+
+
+def test_a_cell_goes_whole_into_a_bracket_or_into_unknown() -> None:
+    cells = {
+        Cell(min_age=0, max_age=4): 10,
+        Cell(min_age=5, max_age=17): 20,
+        Cell(min_age=18, max_age=59): 30,
+        Cell(min_age=60): 5,
+        Cell(gender="f", min_age=17, max_age=18): 7,
+    }
+    assert into_brackets(cells, BRACKETS["adult"]) == (
+        {Cell(min_age=0, max_age=17): 30, Cell(min_age=18): 35},
+        7,
+    )
+    assert into_brackets(cells, BRACKETS["unhcr"]) == (
+        {Cell(min_age=0, max_age=4): 10, Cell(min_age=18, max_age=59): 30, Cell(min_age=60): 5},
+        27,
+    )
+
+
+def test_an_open_cell_is_in_no_closed_bracket() -> None:
+    assert into_brackets({Cell(min_age=5): 3}, ((0, 17),)) == ({}, 3)
+
+
+def test_counts_and_shares_are_laid_over_the_days_best_rounded_down() -> None:
+    women, girls = Cell(gender="f", count=333), Cell(gender="m", share=Fraction(1, 3))
+    other_cut = Cell(min_age=0, count=1)
+    described = describe(voice(headcount(1000, women, girls, other_cut), POLICY), ("gender",), 500, 1000)
+    assert described.cells == {Cell(gender="f"): 166, Cell(gender="m"): 166}
+    assert described.unknown == 168
+
+
+def test_a_base_of_nobody_describes_nobody() -> None:
+    empty = voice(headcount(0, Cell(gender="f", count=0)), POLICY)
+    assert describe(empty, ("gender",), 100, 0).cells == {Cell(gender="f"): 0}
+    part = voice(headcount(5, part=Cell(gender="f")), POLICY)
+    assert describe(part, ("gender",), 100, 0).unknown == 100
+
+
+def test_a_part_above_its_days_best_leaves_nobody_unknown() -> None:
+    part = voice(headcount(60, part=Cell(gender="f")), POLICY)
+    described = describe(part, ("gender",), 100, 50)
+    assert (described.cells, described.unknown) == ({Cell(gender="f"): 120}, 0)
