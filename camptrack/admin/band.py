@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from camptrack.models import Camp, Figure
 from camptrack.reconcile.figures import Band, written_band
 from camptrack.reconcile.policy import POLICY
-from camptrack.reconcile.terms import Qualifier, Unit
+from camptrack.reconcile.terms import Measure, Qualifier, Unit
 from camptrack.templatetags.people import grouped
 from camptrack.vocabulary import Qualifier as Qualifiers
 from camptrack.vocabulary import Unit as Units
@@ -76,11 +76,11 @@ def shown(written: Mapping[str, Any]) -> Shown:
     warning = ""
     if written["unit"] == Unit.HOUSEHOLDS and not size:
         warning = _("Household size unknown: 5 people are assumed, 3.5 to 6.5. State it if the report does.")
-    elif camp and camp.capacity is not None and written.get("measure") == "headcount":
-        if band.low > camp.capacity:
-            warning = _("More people than the camp has room for (%(capacity)s); check the number.") % {
-                "capacity": grouped(camp.capacity)
-            }
+    room = camp.capacity if camp and written.get("measure") == Measure.HEADCOUNT else None
+    if room is not None and band.low > room:
+        warning = _("More people than the camp has room for (%(capacity)s); check the number.") % {
+            "capacity": grouped(room)
+        }
     return said(band, warning)
 
 

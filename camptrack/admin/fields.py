@@ -23,8 +23,8 @@ class WholeNumberField(forms.CharField):
         )
 
     def to_python(self, value: Any) -> Any:
-        written = super().to_python(value)
-        if written in self.empty_values:
+        written = super().to_python(value) or ""
+        if not written:
             return None
         if _GROUPED.fullmatch(written):
             written = re.sub(_SEPARATORS, "", written)
@@ -42,8 +42,8 @@ class NumberField(forms.CharField):
         )
 
     def to_python(self, value: Any) -> Any:
-        written = super().to_python(value)
-        if written in self.empty_values:
+        written = super().to_python(value) or ""
+        if not written:
             return None
         try:
             number = Decimal(re.sub(r"[,٫]", ".", written))
@@ -81,7 +81,7 @@ class LinesField(forms.CharField):
         return value if isinstance(value, str) or value is None else "\n".join(value)
 
     def to_python(self, value: Any) -> Any:
-        return [line.strip() for line in super().to_python(value).splitlines() if line.strip()]
+        return [line.strip() for line in (super().to_python(value) or "").splitlines() if line.strip()]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(self.prepare_value(initial), data)

@@ -12,7 +12,7 @@ from camptrack.models import Figure
 from camptrack.vocabulary import FlowReason, Gender, Measure, Method, PopulationGroup, Qualifier, Unit
 
 from .band import NumberForm, Shown, band_of, said, shown
-from .fields import DayField, NumberField, ShareField, WholeNumberField, with_blank
+from .fields import DayField, ShareField, WholeNumberField, with_blank
 from .pick import camp_field, wave_field
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class WrittenForms(BaseFormSet):  # type: ignore[type-arg]
 
     def written(self) -> Iterator[Any]:
         for form in self.forms:
-            if form.has_changed() and not self._should_delete_form(form):
+            if form.has_changed() and not form.cleaned_data.get("DELETE"):
                 yield form
 
     def add_fields(self, form: Any, index: int | None) -> None:
@@ -117,7 +117,7 @@ class FigureForm(NumberForm):
         help_text=_("The sentence with the number, word for word."),
         widget=forms.Textarea(attrs={"rows": 2, "cols": 70, "dir": "auto"}),
     )
-    cells: WrittenForms
+    cells: Any
     part: PeopleForm
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -60,7 +60,7 @@ def show(request: HttpRequest, admin: "FigureAdmin", figure: Any) -> HttpRespons
             withdraw_form = form
         else:
             decide_form = form  # type: ignore[assignment]
-    report = reports_for(user).select_related("source", "organisation").get(pk=figure.report_id)
+    report: Any = reports_for(user).select_related("source", "organisation").get(pk=figure.report_id)
     found = roles([figure]).get(str(figure.pk)) if report.status == ReportStatus.PUBLISHED else None
     context = {
         **admin.admin_site.each_context(request),

@@ -36,14 +36,15 @@ class PickField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
     def __init__(self, model: type[Model], field: str, *, key: str, **options: Any) -> None:
         self.key = key
-        widget = CodeOrSelect(model._meta.get_field(field), site)  # type: ignore[arg-type]
+        widget = CodeOrSelect(model._meta.get_field(field), site)
         remote = model._meta.get_field(field).related_model
         super().__init__(remote._meta.default_manager.all(), widget=widget, **options)  # type: ignore[union-attr]
 
     def to_python(self, value: Any) -> Any:
         if value in self.empty_values or str(value).isdecimal():
             return super().to_python(value)
-        found = self.queryset.filter(**{f"{self.key}__iexact": str(value).strip()}).first()
+        rows, written = self.queryset, str(value).replace("\0", "").strip()
+        found = rows.filter(**{f"{self.key}__iexact": written}).first() if rows is not None else None
         if found is None:
             raise ValidationError(_("There is none with the code “%(code)s”.") % {"code": value})
         return found
@@ -62,6 +63,6 @@ def source_field(**options: Any) -> PickField:
     field = PickField(Report, "source", key="slug", **options)
     choices = field.widget.choices
     rel = Report._meta.get_field("source").remote_field
-    field.widget = RelatedFieldWidgetWrapper(field.widget, rel, site, can_add_related=True)  # type: ignore[arg-type]
+    field.widget = RelatedFieldWidgetWrapper(field.widget, rel, site, can_add_related=True)
     field.widget.choices = choices
     return field

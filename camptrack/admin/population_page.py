@@ -89,6 +89,7 @@ def show(request: HttpRequest, admin: "CampAdmin", camp: Camp) -> HttpResponse:
         "title": local_name(camp),
         "camp": camp,
         "path": path_of(camp.area),
+        "other_names": _other_names(camp),
         "look": asked,
         "population": number,
         "freshness": Freshness(number.freshness) if number.freshness else None,
@@ -117,7 +118,15 @@ def grouped_by_role(explained: Iterable[Explained], seen: set[int]) -> list[tupl
         grades = each.figure.report.organisation_id in seen
         band = band_of(each.figure)
         lines[role].append(Line(each.figure, role, band, each.finding.people, sentence, grades))
+    for said in lines.values():
+        said.sort(key=lambda line: (line.figure.end, line.figure.start), reverse=True)
     return [(role, lines[role]) for role in ROLES if lines[role]]
+
+
+def _other_names(camp: Camp) -> list[str]:
+    """All but the one in the title, each once."""
+    known = dict.fromkeys([camp.name, *camp.names.values(), *camp.aliases])
+    return [name for name in known if name != local_name(camp)]
 
 
 def path_of(area: Area) -> list[Area]:

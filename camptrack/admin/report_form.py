@@ -11,7 +11,6 @@ from camptrack.queries.rights import organisations_of
 from camptrack.vocabulary import Audience, Credibility, Reliability, Right
 
 from .fields import DayField, with_blank
-from .figure_form import FigureFormSet
 from .pick import source_field
 
 #: the tags that people mean when they name a language here; any other can be typed
@@ -109,7 +108,7 @@ def written_report(report: Report) -> dict[str, Any]:
     return {"source": report.source_id, **{name: getattr(report, name) for name in names}}
 
 
-def content(form: ReportForm, figures: FigureFormSet) -> ReportContent:
+def content(form: ReportForm, figures: Any) -> ReportContent:
     """What was typed; both are valid."""
     values = {
         name: form.cleaned_data[name] for name in form.cleaned_data if name not in {"organisation", "reason"}

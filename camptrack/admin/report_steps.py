@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -121,17 +122,21 @@ class RedactForm(ReasonForm):
     def __init__(self, *args: Any, report: Report, figures: list[Figure], **options: Any) -> None:
         super().__init__(*args, **options)
         of_report = [
-            (name, f"{Report._meta.get_field(name).verbose_name}: {getattr(report, name)[:200]}")
+            (name, f"{_label(Report, name)}: {getattr(report, name)[:200]}")
             for name in REPORT_TEXTS
             if getattr(report, name)
         ]
         of_figures = [
-            (f"{each.pk}/{name}", f"{Figure._meta.get_field(name).verbose_name}: {getattr(each, name)[:200]}")
+            (f"{each.pk}/{name}", f"{_label(Figure, name)}: {getattr(each, name)[:200]}")
             for each in figures
             for name in FIGURE_TEXTS
             if getattr(each, name)
         ]
         self.fields["texts"].choices = of_report + of_figures  # type: ignore[attr-defined]
+
+
+def _label(model: type[Model], name: str) -> Any:
+    return getattr(model._meta.get_field(name), "verbose_name", name)
 
 
 def redact(request: HttpRequest, admin: "ReportAdmin", report: Report) -> HttpResponse:

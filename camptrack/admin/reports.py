@@ -46,7 +46,7 @@ class ReportAdmin(GrantedAdmin):
     ordering = ("-at", "-id")
     date_hierarchy = None
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return reports_for(user_of(request)).annotate(figures_count=Count("figures"))
 
     @admin.display(description=_("title"), ordering="title")
@@ -67,11 +67,10 @@ class ReportAdmin(GrantedAdmin):
             def wrapped(request: HttpRequest, object_id: str, **more: Any) -> HttpResponse:
                 return view(request, self, self._visible(request, object_id), **more)
 
-            address = name if "<" in name else f"{name}/"
             return path(
-                f"<uuid:object_id>/{address}",
+                f"<uuid:object_id>/{name}/",
                 self.admin_site.admin_view(csrf_protect(wrapped)),
-                name=f"camptrack_report_{name.split('/')[0]}",
+                name=f"camptrack_report_{name}",
             )
 
         own = [one("correct", report_entry.correct), one("redact", report_steps.redact)]

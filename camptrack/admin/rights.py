@@ -1,6 +1,6 @@
 """Who sees and does what in the admin: from grants alone, never from Django's model permissions."""
 
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import Any, TypeGuard
 
 from django.contrib.admin import ModelAdmin
 from django.contrib.auth.models import AnonymousUser
@@ -11,11 +11,6 @@ from camptrack.models import Grant, Organisation, Report, User
 from camptrack.queries.reports import visible_reports, with_status
 from camptrack.queries.rights import may_anywhere
 from camptrack.vocabulary import Right
-
-if TYPE_CHECKING:
-    from typing import TypeVar
-
-    Row = TypeVar("Row", bound=Model)
 
 
 def user_of(request: HttpRequest) -> User:
@@ -32,7 +27,7 @@ def member(user: User | AnonymousUser) -> TypeGuard[User]:
     return user.is_superuser or Grant.objects.filter(user=user).exists()
 
 
-def reports_for(user: User) -> QuerySet[Report]:
+def reports_for(user: User) -> QuerySet[Any]:
     """The reports that somebody may see, with `status`."""
     return with_status(Report.objects.all()) if user.is_superuser else visible_reports(user)
 

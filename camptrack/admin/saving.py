@@ -26,7 +26,7 @@ class ActionSavedAdmin(GrantedAdmin):
         # History keeps who changed reference data.
         with pghistory.context(by=by.get_username()):
             if change:
-                stored = self.opts.default_manager.get(pk=obj.pk)
+                stored = self.get_queryset(request).get(pk=obj.pk)
                 type(self).change_row(by=by, **{self.row_name: stored}, **form.cleaned_data)
             else:
                 made = type(self).create_row(by=by, **form.cleaned_data)

@@ -74,16 +74,17 @@ def timeline_specification(
     }
     counts = [each for each in statements if each.measure == Measure.HEADCOUNT]
     flows = [each for each in statements if each.measure != Measure.HEADCOUNT]
-    panels = [_population(steps, counts, x, on if first <= on <= last else None, last)]
+    # One legend for both panels: every role that occurs in either.
+    by_role = _by_role(statements)
+    panels = [_population(steps, counts, x, by_role, on if first <= on <= last else None, last)]
     if flows:
-        panels.append(_flows(flows, x))
+        panels.append(_flows(flows, x, by_role))
     heights = [220 if narrow else 300, 90 if narrow else 110]
-    right_to_left = (get_language() or "en").startswith("ar")
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "background": "white",
         "padding": 6,
-        "title": {"text": title, "anchor": "end" if right_to_left else "start", "frame": "bounds"},
+        "title": {"text": title, "anchor": _side(), "frame": "bounds"},
         "vconcat": [
             {**panel, "width": width, "height": height}
             for panel, height in zip(panels, heights, strict=False)
@@ -116,12 +117,17 @@ def timeline_svg(specification: dict[str, Any]) -> bytes:
 
 
 def _population(
-    steps: Sequence[Step], counts: list[Statement], x: dict[str, Any], on: date | None, last: date
+    steps: Sequence[Step],
+    counts: list[Statement],
+    x: dict[str, Any],
+    by_role: dict[str, Any],
+    on: date | None,
+    last: date,
 ) -> dict[str, Any]:
     rows = [{"day": _day(step.day), "low": step.low, "best": step.best, "high": step.high} for step in steps]
     if rows:
         rows.append({**rows[-1], "day": _day(last)})
-    y = {"type": "quantitative", "title": _("people"), "axis": {"format": ",d", "tickCount": 6}}
+    y = {"type": "quantitative", "title": None, "axis": {"format": ",d", "tickCount": 6}}
     layers: list[dict[str, Any]] = [
         {
             "data": {"values": rows},
@@ -153,22 +159,23 @@ def _population(
             {
                 "data": said,
                 "mark": {"type": "point", "size": 70, "strokeWidth": 1.5, "opacity": 1},
-                "encoding": {"x": x, "y": {**y, "field": "best"}, **_by_role(counts)},
+                "encoding": {"x": x, "y": {**y, "field": "best"}, **by_role},
             },
         ]
-    return {"layer": layers}
+    return {"title": _heading(_("people")), "layer": layers}
 
 
-def _flows(flows: list[Statement], x: dict[str, Any]) -> dict[str, Any]:
+def _flows(flows: list[Statement], x: dict[str, Any], by_role: dict[str, Any]) -> dict[str, Any]:
     """What each flow figure says, over the days of which it says it; nothing is added up here."""
     y = {
         "field": "best",
         "type": "quantitative",
-        "title": _("arrivals, departures"),
+        "title": None,
         "axis": {"format": ",d", "tickCount": 3},
     }
     said = {"values": [_row(each) for each in flows]}
     return {
+        "title": _heading(_("arrivals, and departures below zero")),
         "data": said,
         "layer": [
             {
@@ -182,13 +189,22 @@ def _flows(flows: list[Statement], x: dict[str, Any]) -> dict[str, Any]:
             },
             {
                 "mark": {"type": "point", "size": 60, "strokeWidth": 1.5, "opacity": 1},
-                "encoding": {"x": x, "y": y, **_by_role(flows)},
+                "encoding": {"x": x, "y": y, **by_role},
             },
         ],
     }
 
 
-def _by_role(statements: list[Statement]) -> dict[str, Any]:
+def _heading(text: str) -> dict[str, Any]:
+    """Over a panel: beside its axis it would be turned, and too long for a telephone."""
+    return {"text": text, "fontSize": 12, "fontWeight": "normal", "anchor": _side(), "frame": "group"}
+
+
+def _side() -> str:
+    return "end" if (get_language() or "en").startswith("ar") else "start"
+
+
+def _by_role(statements: Sequence[Statement]) -> dict[str, Any]:
     """Shape and colour by role, with a legend of the roles that occur."""
     present = [role for role in _POINTS if any(each.role == role for each in statements)]
     labels = [str(role.label) for role in present]
@@ -210,7 +226,7 @@ def _row(each: Statement) -> dict[str, Any]:
         "start": _day(each.start),
         "day": _day(each.end),
         "low": each.low,
-        "best": each.best,
+        "best": -each.best if each.measure == Measure.DEPARTURES else each.best,
         "high": each.high,
         "role": str(each.role.label),
     }

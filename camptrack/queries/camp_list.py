@@ -26,7 +26,7 @@ class CampState:
     pending: bool
 
 
-def with_population(camps: QuerySet[Camp], on: date) -> QuerySet[Camp]:
+def with_population(camps: QuerySet[Camp], on: date) -> QuerySet[Any]:
     """Annotated with `state` (an object, or None without data), `best` to sort by, and `pending`."""
     points = CampPoint.objects.filter(camp=OuterRef("pk"), day__lte=on).order_by("-day")
     return camps.annotate(

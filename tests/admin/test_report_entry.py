@@ -3,8 +3,8 @@
 import pytest
 
 from camptrack.models import Figure, Report, ReportEvent, Wave
-from camptrack.vocabulary import ReportStatus, Right
 from camptrack.queries.reports import status_of
+from camptrack.vocabulary import ReportStatus, Right
 from tests import factories
 from tests.admin import typed
 
