@@ -63,6 +63,10 @@ psql: ## SQL as the application (OWNER=1: as the owner of the tables)
 test: $(VENV)/development.stamp ## All tests against real servers of their own (ARGS="-k name" for some, WORKERS=2)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --cov --cov-report= $(ARGS)
 
+storm: $(VENV)/development.stamp ## The fault storm and the comparisons with the oracle at full size (SEED=1)
+	@CAMPTRACK_STORM_REPORTS=2000 CAMPTRACK_STORM_KILLS=20 CAMPTRACK_STORM_SEED=$${SEED:-1} $(BIN)/pytest tests/storms -n 0 -s -q
+	@CAMPTRACK_RANDOM_CAMPS=3000 CAMPTRACK_RANDOM_LIVES=150 $(BIN)/pytest tests/reconcile/test_rules.py tests/actions/test_any_life.py -n $(WORKERS) -q
+
 coverage: $(VENV)/development.stamp ## What the last make test covered; the rules and the actions wholly, branches too
 	@$(BIN)/coverage report --include='camptrack/reconcile/*,camptrack/actions/*' --fail-under=100
 
