@@ -125,7 +125,7 @@ def test_workers_killed_at_random_steps(stack: Stack, partner: Partner) -> None:
     over.set()
     killer.join()
     took = settle()
-    print(
+    print(  # noqa: T201 - what the storm came to
         f"\nseed {SEED}: {len(posted.acknowledged)} acknowledged, {len(posted.failed)} refused, "
         f"{len(landed)} workers killed, {sum(1 for each in landed if each)} with camps waiting, "
         f"all right {took:.1f} s after the last answer"
@@ -143,7 +143,7 @@ def test_posts_succeed_while_the_broker_is_down_or_frozen(stack: Stack, partner:
         )
         took = settle()
         slowest = max(each.seconds for each in posted.acknowledged)
-        print(
+        print(  # noqa: T201 - what the storm came to
             f"\nbroker {fault.name}: {len(posted.acknowledged)} acknowledged, {len(posted.failed)} refused, "
             f"slowest {slowest:.2f} s, all right {took:.1f} s after the last answer"
         )
