@@ -12,7 +12,7 @@ def greeting(home: Home, address: str) -> str:
     lines += [
         f"  site   {address}/",
         f"  admin  {address}/admin/",
-        f"  API    {address}/api/v1/docs/",
+        f"  API    {address}/api/docs/",
         f"  logs   {home.logs}",
     ]
     demo = _demo(home)
