@@ -24,13 +24,16 @@ class AreaFilter(Listed):
 
     area = Named(model=Area, by="code", method="under", label="This area and everything under it.")
     parent = Named(model=Area, by="code", field_name="parent", label="The areas right under this one.")
-    level = Word(choices=LEVELS, label="0 is a country.")
+    level = Word(choices=LEVELS, method="on_level", label="0 is a country.")
     location_code = Text(field_name="country", label="The country, ISO 3166-1 alpha-3.")
     updated_since = Moment(method="since")
     search = Text(method="find")
 
     def under(self, rows: QuerySet[Area], _name: str, area: Area) -> QuerySet[Area]:
         return rows.filter(pk__in=Area.objects.under(area).order_by().values("pk"))
+
+    def on_level(self, rows: QuerySet[Area], _name: str, level: str) -> QuerySet[Area]:
+        return rows.filter(level=int(level))
 
     def find(self, rows: QuerySet[Area], _name: str, text: str) -> QuerySet[Area]:
         return rows.filter(Q(name__icontains=text) | Q(code__iexact=text) | Q(names__icontains=text))

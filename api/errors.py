@@ -37,7 +37,7 @@ class Malformed(exceptions.APIException):
     default_code = "malformed"
 
 
-def handler(error: Exception, context: dict[str, Any]) -> Response | None:
+def handler(error: Exception, _context: dict[str, Any]) -> Response | None:
     """What DRF asks: the answer to an exception of a view; None for a fault of ours."""
     found = _answer(error)
     if found is None:
@@ -51,7 +51,7 @@ def handler(error: Exception, context: dict[str, Any]) -> Response | None:
 Answer = tuple[int, Sequence[Problem], dict[str, str]]
 
 
-def _answer(error: Exception) -> Answer | None:
+def _answer(error: Exception) -> Answer | None:  # noqa: C901, PLR0911  one case for each kind, in one place
     match error:
         case Refused():
             return HTTPStatus.BAD_REQUEST, error.problems, {}
@@ -97,7 +97,7 @@ def _of_framework(error: exceptions.APIException) -> Answer:
     if isinstance(error, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
         headers["WWW-Authenticate"] = getattr(error, "auth_header", "Bearer")
     if isinstance(error, exceptions.Throttled):
-        headers["Retry-After"] = str(max(1, int(error.wait or 1)))
+        headers["Retry-After"] = str(max(1, int(getattr(error, "wait", None) or 1)))
     detail = error.detail
     code = str(error.get_codes() if isinstance(detail, str) else error.default_code)
     return error.status_code, [Problem("", code, str(detail))], headers

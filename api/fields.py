@@ -25,7 +25,7 @@ DECIMAL = re.compile(r"-?[0-9]{1,12}([.][0-9]{1,12})?")
 
 
 def refusal(code: str, detail: Any) -> ValidationError:
-    return ValidationError([ErrorDetail(detail, code)])
+    return ValidationError([ErrorDetail(str(detail), code)])
 
 
 class Strict(serializers.Serializer[Any]):
@@ -34,9 +34,9 @@ class Strict(serializers.Serializer[Any]):
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         """All the problems of the fields, and the names that are none."""
         if not isinstance(data, Mapping):
-            raise ValidationError({"non_field_errors": [ErrorDetail(_("Give an object."), "not_an_object")]})
+            raise ValidationError({"non_field_errors": refusal("not_an_object", _("Give an object.")).detail})
         unknown = {
-            name: [ErrorDetail(_("There is no such field."), "unknown_field")]
+            name: [ErrorDetail(str(_("There is no such field.")), "unknown_field")]
             for name in data
             if name not in self.fields or self.fields[name].read_only
         }
@@ -58,7 +58,7 @@ class Text(serializers.CharField):
         super().__init__(**{"trim_whitespace": False, **options})
         self.form, self.says = form, says
 
-    def run_validation(self, data: Any = serializers.empty) -> Any:  # type: ignore[override]
+    def run_validation(self, data: Any = serializers.empty) -> Any:
         """DRF takes a text of spaces for none; here too."""
         if isinstance(data, str) and not self.allow_blank and not data.strip():
             self.fail("blank")
@@ -129,9 +129,9 @@ class Exact(serializers.DecimalField):
 
     def to_internal_value(self, data: Any) -> Decimal:
         number: Any = data
-        if isinstance(data, str) and DECIMAL.fullmatch(data):
-            number = Decimal(data)
-        elif isinstance(data, int) and not isinstance(data, bool):
+        if (isinstance(data, str) and DECIMAL.fullmatch(data)) or (
+            isinstance(data, int) and not isinstance(data, bool)
+        ):
             number = Decimal(data)
         if not isinstance(number, Decimal):
             raise refusal("not_decimal", _('Give a decimal number, for example "5.2".'))

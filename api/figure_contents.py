@@ -13,10 +13,12 @@ from camptrack.actions.checks import figure_problems
 from camptrack.actions.contents import CellContent, FigureContent, NewWave
 from camptrack.actions.refusals import Problem
 from camptrack.models import Area, Camp, Wave
+from camptrack.models.constraints import SLUG
 from camptrack.vocabulary import FlowReason, Gender, Measure, Method, PopulationGroup, Qualifier, Unit
 
 from . import fields
 from .errors import nested
+from .parsing import storable
 
 MOST_CELLS = 200
 _PART = ("gender", "min_age", "max_age", "population_group", "origin")
@@ -42,7 +44,7 @@ class Named:
 
 
 def _storable(texts: Iterable[Any]) -> list[str]:
-    return [text for text in texts if isinstance(text, str) and fields.storable(text)]
+    return [text for text in texts if isinstance(text, str) and storable(text)]
 
 
 class CampCode(fields.Text):
@@ -60,7 +62,7 @@ class NewWaveInput(fields.Strict):
     """A wave that is made where it does not exist yet."""
 
     slug = fields.slug()
-    label = fields.Text(max_length=200)
+    label = fields.Text(max_length=200)  # type: ignore[assignment]  # a field, not DRF's attribute
     origin = fields.Text(default="", allow_blank=True, help_text="The code of an area or a camp.")
 
     def validate_origin(self, code: str) -> str:
@@ -71,7 +73,19 @@ class NewWaveInput(fields.Strict):
         return code
 
 
-@extend_schema_field({"oneOf": [{"type": "string"}, {"$ref": "#/components/schemas/NewWave"}]})
+_NEW_WAVE = {
+    "type": "object",
+    "required": ["slug", "label"],
+    "additionalProperties": False,
+    "properties": {
+        "slug": {"type": "string", "pattern": SLUG, "maxLength": 64},
+        "label": {"type": "string", "minLength": 1, "maxLength": 200},
+        "origin": {"type": "string", "description": "The code of an area or a camp."},
+    },
+}
+
+
+@extend_schema_field({"oneOf": [{"type": "string"}, _NEW_WAVE, {"type": "null"}]})
 class WaveSlug(serializers.Field[Any, Any, Any, Any]):
     """The slug of a wave, or a new wave."""
 
@@ -129,9 +143,9 @@ class FigureInput(fields.Strict):
     max_age = fields.Whole(max_value=130, required=False, allow_null=True)
     population_group = fields.Word(PopulationGroup, required=False, allow_blank=True, allow_null=True)
     origin = fields.origin(required=False, allow_blank=True, allow_null=True)
-    breakdown = CellInput(many=True, required=False, max_length=MOST_CELLS)
+    breakdown = CellInput(many=True, required=False, max_length=MOST_CELLS)  # type: ignore[call-arg]  # of the list
 
-    def validate(self, attrs: dict[str, Any]) -> FigureContent:  # type: ignore[override]
+    def validate(self, attrs: dict[str, Any]) -> FigureContent:
         """The rules, asked of each figure that could be read, so that everything is said at once."""
         given = {name: value for name, value in attrs.items() if value is not None}
         problems, start, end = _days(given)

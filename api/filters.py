@@ -1,7 +1,8 @@
 """Filters of lists: values as strict as those of bodies, and every problem at once."""
 
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import django_filters
 from django import forms
@@ -20,6 +21,7 @@ from . import words
 from .parsing import storable
 
 LONGEST = 200
+T = TypeVar("T")
 
 
 class Filters(DjangoFilterBackend):
@@ -51,7 +53,7 @@ class _MomentField(forms.Field):
         return _read(lambda text: words.moment(text, of_day=time.min), value)
 
 
-def _read(reading: Any, value: Any) -> Any:
+def _read(reading: Callable[[str], T], value: Any) -> T | None:
     if value in (None, ""):
         return None
     try:
@@ -66,13 +68,14 @@ class _TextField(forms.CharField):
             raise forms.ValidationError(
                 _("This text holds characters that cannot be stored."), "not_storable"
             )
-        return super().clean(value)
+        cleaned: str = super().clean(value)
+        return cleaned
 
 
 class _WordField(forms.ChoiceField):
     def validate(self, value: Any) -> None:
         if value and not self.valid_value(value):
-            known = ", ".join(str(key) for key, _label in self.choices if key)
+            known = ", ".join(str(key) for key, _label in cast("Iterable[Any]", self.choices) if key)
             detail = _("This is not in the vocabulary; there are: %(known)s.") % {"known": known}
             raise forms.ValidationError(detail, "not_in_vocabulary")
 

@@ -9,18 +9,31 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from camptrack.actions.refusals import Problem
 
-from .answers import HealthAnswer, ReadinessAnswer
+from .answers import Answer
 from .errors import MEDIA_TYPE, problem_details
 from .permissions import Anybody
 from .views import View
 
 #: a mark that waits longer means that nothing drains
 LONG_WAIT = 60
+
+
+class HealthAnswer(Answer):
+    status = serializers.CharField()
+
+
+class ReadinessAnswer(HealthAnswer):
+    database = serializers.BooleanField()
+    migrations = serializers.BooleanField()
+    oldest_mark_seconds = serializers.FloatField(allow_null=True)
+    broker = serializers.BooleanField()
+    warnings = serializers.ListField(child=serializers.CharField())
 
 
 class Alive(View):
@@ -38,7 +51,7 @@ class Alive(View):
 
 
 class Ready(View):
-    """A mark that waits long or a broker that is away is a warning: answers still say that they are pending."""
+    """A mark that waits long or a broker that is away is a warning: answers say that they are pending."""
 
     authentication_classes = []
     permission_classes = [Anybody]
@@ -47,7 +60,7 @@ class Ready(View):
 
     @extend_schema(operation_id="ready", responses=ReadinessAnswer, auth=[])
     def get(self, request: Request) -> Response:
-        """The database answers and is migrated; how long the oldest mark waits; whether the broker answers."""
+        """Whether the database answers and is migrated, how long the oldest mark waits, and the broker."""
         try:
             missing, waits = _missing_migrations(), _oldest_mark()
         except (DatabaseError, InterfaceError):

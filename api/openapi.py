@@ -6,13 +6,14 @@ from drf_spectacular.openapi import AutoSchema
 
 from .answers import ProblemAnswer
 from .errors import MEDIA_TYPE
+from .fields import Strict, Text
 from .permissions import Anybody
 
 Direction = Literal["request", "response"]
 
 
 class Schema(AutoSchema):
-    """Adds the problems that an operation may answer."""
+    """Adds the problems that an operation may answer, and how strict the fields are."""
 
     def _get_response_bodies(self, direction: Direction = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
@@ -33,3 +34,39 @@ class Schema(AutoSchema):
         if self.method == "POST":
             statuses.append(422)
         return statuses
+
+    def _map_serializer_field(
+        self,
+        field: Any,
+        direction: Direction,
+        bypass_extensions: bool = False,  # noqa: FBT001, FBT002
+    ) -> dict[str, Any]:
+        schema: dict[str, Any] = super()._map_serializer_field(field, direction, bypass_extensions)
+        if isinstance(field, Text) and field.form is not None:
+            schema["pattern"] = field.form
+        return schema
+
+    def _map_basic_serializer(self, serializer: Any, direction: Direction) -> dict[str, Any]:
+        schema: dict[str, Any] = super()._map_basic_serializer(serializer, direction)
+        if isinstance(serializer, Strict):
+            schema["additionalProperties"] = False
+        return schema
+
+
+def tidy(result: dict[str, Any], **_more: Any) -> dict[str, Any]:
+    """Without the generator's own marks; null is a word of a vocabulary that may be null."""
+    _tidy(result)
+    return result
+
+
+def _tidy(part: Any) -> None:
+    if isinstance(part, list):
+        for each in part:
+            _tidy(each)
+    elif isinstance(part, dict):
+        part.pop("x-spec-enum-id", None)
+        kinds, words = part.get("type"), part.get("enum")
+        if isinstance(kinds, list) and "null" in kinds and isinstance(words, list) and None not in words:
+            words.append(None)
+        for each in part.values():
+            _tidy(each)

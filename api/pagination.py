@@ -22,7 +22,7 @@ PARAMETERS = frozenset({"limit", "cursor"})
 class ByCursor(BasePagination):
     """`limit` and `cursor`; rows in the ascending order of the view's `order`, which names one row each."""
 
-    def paginate_queryset(
+    def paginate_queryset(  # type: ignore[override]  # nothing but rows is paged
         self, queryset: QuerySet[Any], request: Request, view: APIView | None = None
     ) -> list[Any]:
         """The page, and whether there is one before and after it."""

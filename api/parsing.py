@@ -23,8 +23,6 @@ class StrictJSONParser(BaseParser):
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> Any:
         """The body as plain values, with Decimal for numbers that have a point."""
-        if parser_context is not None:
-            refuse_large(parser_context["request"])
         try:
             return json.loads(
                 stream.read().decode(),

@@ -21,7 +21,7 @@ class ByGrant(BasePermission):
     def has_permission(self, request: Request, view: "View") -> bool:  # type: ignore[override]
         """False is 401 for strangers and 403 for everybody else."""
         method = "GET" if request.method == "HEAD" else request.method or ""
-        if not hasattr(view, method.lower()):
+        if method.lower() not in view.http_method_names or not hasattr(view, method.lower()):
             return True  # nothing answers there: 405
         if not request.user.is_authenticated:
             return False

@@ -32,7 +32,7 @@ class SourceSlug(fields.Text):
 class ContentInput(fields.Strict):
     """What a report says."""
 
-    source = SourceSlug()
+    source = SourceSlug()  # type: ignore[assignment]  # a field, not DRF's attribute
     title = fields.Text(max_length=500)
     published_on = fields.Day()
     url = fields.url(default="", allow_blank=True)
@@ -47,7 +47,7 @@ class ContentInput(fields.Strict):
     credibility = fields.Word(Credibility, required=False, allow_null=True)
     audience = fields.Word(Audience, required=False)
     external_id = fields.Text(max_length=200, default="", allow_blank=True)
-    figures = FigureInput(many=True, default=list, max_length=MOST_FIGURES)
+    figures = FigureInput(many=True, default=list, max_length=MOST_FIGURES)  # type: ignore[call-arg]  # of the list
 
     def validate_published_on(self, day: Any) -> Any:
         """The rules' own, said beside everything else."""
@@ -116,7 +116,7 @@ class RedactionInput(fields.Strict):
         )
         return {
             "fields": names,
-            "figures": FigureTexts(many=True, default=list, max_length=MOST_FIGURES),
+            "figures": FigureTexts(many=True, default=list, max_length=MOST_FIGURES),  # type: ignore[call-arg]
             "reason": fields.Text(max_length=2000),
         }
 

@@ -46,8 +46,8 @@ def with_contents(reports: QuerySet[Report]) -> QuerySet[Report]:
 def present_reports(reports: Sequence[Report], user: User) -> list[dict[str, Any]]:
     """Reports with their figures, as a user may see them."""
     mine = organisations_of(user)
-    others = {report.supersedes_id for report in reports} | {_next(report) for report in reports}
-    linked = set(visible_reports(user).filter(pk__in=others - {None}).values_list("pk", flat=True))
+    others = [key for report in reports for key in (report.supersedes_id, _next(report)) if key]
+    linked = set(visible_reports(user).filter(pk__in=others).values_list("pk", flat=True))
     camps = {camp for report in reports for camp in _camps(report)}
     marked = set(StaleMark.objects.filter(camp__in=camps).values_list("camp", flat=True))
     return [

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -17,10 +18,10 @@ from camptrack.queries.population import population
 from camptrack.queries.series import Interval, series
 from camptrack.vocabulary import Right
 
-from .answers import EvidenceAnswer, PopulationAnswer, SeriesAnswer
 from .figures import band_of
 from .parameters import KNOWN_AT, ON, Parameters, parameter
 from .permissions import organisations_of, user_of
+from .total_answers import EvidenceAnswer, PopulationAnswer, SeriesAnswer
 from .views import View
 
 #: days of a series when no start is given
@@ -35,7 +36,9 @@ class OfPlace(View):
 
     def place(self, code: str) -> Area | Camp:
         """Or 404."""
-        return get_object_or_404(self.model._default_manager.all(), code=code)
+        rows: QuerySet[Any] = self.model._default_manager.all()
+        place: Area | Camp = get_object_or_404(rows, code=code)
+        return place
 
 
 class PlacePopulation(OfPlace):

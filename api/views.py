@@ -32,7 +32,7 @@ LONGEST_KEY = 255
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 
-class View(GenericAPIView):
+class View(GenericAPIView[Any]):
     """Deny by default: a method without a right is closed to everybody."""
 
     http_method_names = ["get", "head", "post", "patch"]
@@ -40,6 +40,13 @@ class View(GenericAPIView):
     rights: ClassVar[Mapping[str, tuple[Right, ...]]] = {}
     #: the query parameters of GET, beside those of a list
     parameters: ClassVar[frozenset[str]] = frozenset()
+
+    def perform_authentication(self, request: Request) -> None:
+        """The body first: a session's CSRF check reads it in pieces, `_written` needs it whole."""
+        if request.method in {"POST", "PATCH"}:
+            refuse_large(request)
+            request.body  # noqa: B018  kept by Django once it was asked for
+        super().perform_authentication(request)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Who first, then what."""
@@ -60,7 +67,7 @@ class View(GenericAPIView):
 
     def parsed(self, *, partial: bool = False, **context: Any) -> dict[str, Any]:
         """The body as the view's serializer reads it; all its problems at once where it cannot."""
-        found = self.serializer_class(data=self.request.data, partial=partial, context=context)
+        found = self.get_serializer_class()(data=self.request.data, partial=partial, context=context)
         found.is_valid(raise_exception=True)
         values: dict[str, Any] = found.validated_data
         return values
@@ -113,7 +120,6 @@ def writes(handler: Handler) -> Handler:
 
     @wraps(handler)
     def inside(view: View, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        refuse_large(request)
         return _written(request, partial(handler, view, request, *args, **kwargs))
 
     return inside  # type: ignore[return-value]

@@ -41,7 +41,7 @@ class WaveInput(fields.Strict):
     """A named movement; with both camps given it counts in both."""
 
     slug = fields.slug()
-    label = fields.Text(max_length=200)
+    label = fields.Text(max_length=200)  # type: ignore[assignment]  # a field, not DRF's attribute
     cause = fields.Text(max_length=2000, required=False, allow_blank=True)
     origin_area = PlaceCode(Area, required=False, allow_null=True)
     origin_camp = PlaceCode(Camp, required=False, allow_null=True)

@@ -45,8 +45,8 @@ def enter_report(
 def publish_report(*, by: User, report: Report, received_at: datetime | None = None) -> None:
     """From now on the report's figures count, with the grades and household sizes of this moment."""
     report = _locked(report)
-    _require_status(report, ReportStatus.DRAFT)
     _require(by, Right.PUBLISH, report.organisation, _areas(report))
+    _require_status(report, ReportStatus.DRAFT)
     _happen(report, EventKind.PUBLISHED, by=by, counts_from=received_at)
     source = report.source
     PublishedFigure.objects.bulk_create(

@@ -3,7 +3,7 @@
 import pytest
 
 from camptrack.actions.totals import drain_waiting
-from tests.api.asking import arrivals, codes, headcount, report
+from tests.api.asking import arrivals, headcount, report
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

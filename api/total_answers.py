@@ -1,0 +1,105 @@
+"""What answers about totals look like, for the OpenAPI document."""
+
+from rest_framework import serializers
+
+from camptrack.queries.explanation import LOW_GRADE
+from camptrack.reconcile.evidence import Reason
+from camptrack.vocabulary import (
+    Basis,
+    Credibility,
+    Freshness,
+    Measure,
+    Qualifier,
+    Reliability,
+    Role,
+    Unit,
+)
+
+from .answers import Answer, maybe, number, text, word
+
+
+class PopulationAnswer(Answer):
+    on = serializers.DateField()
+    known_at = serializers.DateTimeField(allow_null=True)
+    unit = serializers.CharField(help_text="An area counts people in recorded sites.")
+    low = number(help_text="Null without data; never 0.")
+    best = number()
+    high = number()
+    basis = word(Basis)
+    anchor = serializers.UUIDField(allow_null=True, help_text="The figure that a camp's total stands on.")
+    anchor_on = serializers.DateField(allow_null=True)
+    anchor_age_days = number()
+    drift = number(help_text="The anchor's best less what was expected: people that no report explains.")
+    freshness = maybe(Freshness)
+    camps = serializers.IntegerField()
+    camps_without_data = serializers.IntegerField()
+    camps_stale = serializers.IntegerField()
+    camps_flows_only = serializers.IntegerField()
+    arrivals_7d = serializers.IntegerField()
+    departures_7d = serializers.IntegerField()
+    pending = serializers.BooleanField()
+    settled_through = serializers.DateTimeField()
+    computed_at = serializers.DateTimeField(allow_null=True)
+    policy = serializers.CharField()
+    change = number(required=False, help_text="With `compare`.")
+    change_same_camps = number(required=False, help_text="With `compare`: over the camps known on both days.")
+
+
+class PeriodAnswer(Answer):
+    start = serializers.DateField()
+    on = serializers.DateField(help_text="The period's last day.")
+    low = number()
+    best = number()
+    high = number()
+    arrivals = serializers.IntegerField()
+    departures = serializers.IntegerField()
+    basis = word(Basis)
+
+
+class SeriesAnswer(Answer):
+    results = PeriodAnswer(many=True)
+
+
+class FindingAnswer(Answer):
+    figure = serializers.UUIDField()
+    camp = serializers.CharField()
+    role = word(Role)
+    reason = serializers.ChoiceField([(each, each) for each in [*map(str, Reason), LOW_GRADE]])
+    explanation = serializers.CharField(help_text="In the reader's language.")
+    contribution = serializers.IntegerField(help_text="In people.")
+    drift = number()
+    because = serializers.UUIDField(allow_null=True, help_text="The figure that stands in its way.")
+    since = serializers.DateField(help_text="From this day on it has this role.")
+    measure = word(Measure)
+    start = serializers.DateField()
+    end = serializers.DateField()
+    value = number()
+    qualifier = word(Qualifier)
+    unit = word(Unit)
+    low = serializers.IntegerField()
+    best = serializers.IntegerField()
+    high = serializers.IntegerField()
+    quote = serializers.CharField()
+    attributed_to = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
+    source_name = serializers.CharField()
+    report = serializers.UUIDField()
+    title = serializers.CharField()
+    url = serializers.CharField()
+    published_on = serializers.DateField()
+    wave = text()
+    reliability = word(Reliability, required=False, help_text="To members of the report's organisation.")
+    credibility = word(Credibility, required=False, help_text="To members of the report's organisation.")
+
+
+class SwallowedAnswer(Answer):
+    camp = serializers.CharField()
+    on = serializers.DateField()
+    people = serializers.IntegerField(help_text="Said to have left when nobody was left.")
+
+
+class EvidenceAnswer(Answer):
+    on = serializers.DateField()
+    known_at = serializers.DateTimeField(allow_null=True)
+    results = FindingAnswer(many=True)
+    swallowed = SwallowedAnswer(many=True)
