@@ -95,8 +95,17 @@ class NewPersonForm(PersonForm):
         label=gettext_lazy("rights"), choices=Right.choices, widget=forms.CheckboxSelectMultiple
     )
 
+    #: those in which the reader of the form decides who belongs
+    organisations = Organisation.objects.none()
+
     class Meta(PersonForm.Meta):
         fields = ["username", "first_name", "last_name", "email", "language"]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["password"].required = True
+        self.fields["password"].label = _("password")
+        self.fields["organisation"].queryset = self.organisations.all()  # type: ignore[attr-defined]
 
     def clean_rights(self) -> list[Right]:
         return [Right(each) for each in self.cleaned_data["rights"]]
@@ -115,21 +124,19 @@ class UserAdmin(AdministratorsAdmin):
     ordering = ("username",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        people = User.objects.filter(api_key=None)
+        people = User.objects.filter(api_key=None).order_by("username")
         user = user_of(request)
         if user.is_superuser:
             return people
         return people.filter(Q(grants__organisation__in=administered(user)) | Q(pk=user.pk)).distinct()
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - Django's
-        kwargs["form"] = PersonForm if obj else NewPersonForm
+        class ForMine(NewPersonForm):
+            organisations = administered(user_of(request))
+
+        kwargs["form"] = PersonForm if obj else ForMine
         kwargs["fields"] = None
-        form = super().get_form(request, obj, change, **kwargs)
-        if obj is None:
-            form.base_fields["password"].required = True
-            form.base_fields["password"].label = _("password")
-            form.base_fields["organisation"].queryset = administered(user_of(request))
-        return form
+        return super().get_form(request, obj, change, **kwargs)
 
 
 @admin.register(Grant, site=site)

@@ -109,7 +109,7 @@ class ApiKeyAdmin(GrantedAdmin):
             raise PermissionDenied
         user = user_of(request)
         first = {"scopes": [Scope.READ], "expires_on": datetime.now(tz=UTC).date() + YEAR}
-        form = KeyForm(request.POST or None, user=user, initial=first)
+        form = KeyForm(request.POST if request.method == "POST" else None, user=user, initial=first)
         text = ""
         if request.method == "POST" and form.is_valid():
             values = form.cleaned_data

@@ -28,8 +28,10 @@ class FigureAdmin(GrantedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Figure]:
         visible = reports_for(user_of(request)).order_by().values("pk")
-        return Figure.objects.filter(report__in=visible).select_related(
-            "camp__area", "wave", "published", "report__source", "report__organisation"
+        return (
+            Figure.objects.filter(report__in=visible)
+            .select_related("camp__area", "wave", "published", "report__source", "report__organisation")
+            .order_by(*self.ordering)
         )
 
     @admin.display(description=_("people"))

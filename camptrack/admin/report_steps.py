@@ -53,7 +53,7 @@ class Step:
 
     def view(self, request: HttpRequest, admin: "ReportAdmin", report: Report) -> HttpResponse:
         """Ask; when asked back, do it."""
-        form = (ReasonForm if self.asks_reason else forms.Form)(request.POST or None)
+        form = (ReasonForm if self.asks_reason else forms.Form)(_sent(request))
         if request.method == "POST" and form.is_valid():
             try:
                 self.run(by=user_of(request), report=report, **form.cleaned_data)
@@ -94,21 +94,31 @@ STEPS = (
 )
 
 
-def offered(report: Any, user: User) -> list[str]:
-    """The buttons that make sense now for this reader; the action itself decides."""
-    organisation, status = report.organisation, report.status
+def allowed(report: Report, user: User) -> set[str]:
+    """The buttons that this reader's rights open; the action itself decides. The form to correct shows
+    grades, so whoever may not correct does not see it either."""
+    organisation = report.organisation
     own = is_administrator(user, organisation)
     publishes = own or may_anywhere(user, Right.PUBLISH, organisation=organisation)
     enters = own or may_anywhere(user, Right.ENTER, organisation=organisation)
+    return ({"publish", "share", "retract", "redact"} if publishes else set()) | (
+        {"correct"} if enters else set()
+    )
+
+
+def offered(report: Any, user: User) -> list[str]:
+    """Those of them that make sense now, in the order of the page."""
+    draft, alive = report.status == ReportStatus.DRAFT, report.status in _ALIVE
     shared = report.audience == Audience.SHARED or EventKind.SHARED in {e.kind for e in report.events.all()}
-    names = {
-        "publish": publishes and status == ReportStatus.DRAFT,
-        "correct": enters and status in _ALIVE,
-        "share": publishes and status in _ALIVE and not shared,
-        "retract": publishes and status in _ALIVE,
-        "redact": publishes,
+    sensible = {
+        "publish": draft,
+        "correct": alive,
+        "share": alive and not shared,
+        "retract": alive,
+        "redact": True,
     }
-    return [name for name, wanted in names.items() if wanted]
+    rights = allowed(report, user)
+    return [name for name, now in sensible.items() if now and name in rights]
 
 
 class RedactForm(ReasonForm):
@@ -135,6 +145,10 @@ class RedactForm(ReasonForm):
         self.fields["texts"].choices = of_report + of_figures  # type: ignore[attr-defined]
 
 
+def _sent(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
 def _label(model: type[Model], name: str) -> Any:
     return getattr(model._meta.get_field(name), "verbose_name", name)
 
@@ -142,7 +156,7 @@ def _label(model: type[Model], name: str) -> Any:
 def redact(request: HttpRequest, admin: "ReportAdmin", report: Report) -> HttpResponse:
     """Blank the ticked texts."""
     figures = list(report.figures.order_by("position"))
-    form = RedactForm(request.POST or None, report=report, figures=figures)
+    form = RedactForm(_sent(request), report=report, figures=figures)
     if request.method == "POST" and form.is_valid():
         ticked = form.cleaned_data["texts"]
         of_figures = {

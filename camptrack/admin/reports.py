@@ -47,7 +47,10 @@ class ReportAdmin(GrantedAdmin):
     date_hierarchy = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return reports_for(user_of(request)).annotate(figures_count=Count("figures"))
+        rows: QuerySet[Any] = (
+            reports_for(user_of(request)).annotate(figures_count=Count("figures")).order_by("-at", "-id")
+        )
+        return rows
 
     @admin.display(description=_("title"), ordering="title")
     def title_(self, report: Report) -> str:
@@ -65,7 +68,10 @@ class ReportAdmin(GrantedAdmin):
     def get_urls(self) -> list[URLPattern]:
         def one(name: str, view: Callable[..., HttpResponse]) -> URLPattern:
             def wrapped(request: HttpRequest, object_id: str, **more: Any) -> HttpResponse:
-                return view(request, self, self._visible(request, object_id), **more)
+                report = self._visible(request, object_id)
+                if name not in report_steps.allowed(report, user_of(request)):
+                    raise PermissionDenied
+                return view(request, self, report, **more)
 
             return path(
                 f"<uuid:object_id>/{name}/",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 import pghistory
-from django.db.models import Model
+from django.db.models import Model, URLField
 from django.http import HttpRequest, HttpResponse
 
 from camptrack.actions.refusals import NotAllowed, Problem, Refused
@@ -20,6 +20,7 @@ class ActionSavedAdmin(GrantedAdmin):
     create_row: ClassVar[Callable[..., Model]]
     change_row: ClassVar[Callable[..., Model]]
     row_name: ClassVar[str]
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001
         by = user_of(request)

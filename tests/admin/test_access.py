@@ -1,0 +1,219 @@
+"""Every address of the admin has a story: who may open it. An address without one fails here."""
+
+from itertools import chain
+
+import pytest
+from django.test import Client
+from django.urls import URLResolver, reverse
+
+from camptrack.admin.site import site
+from camptrack.models import DrainRetry, Source, StaleMark, Wave
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+OPEN, NO, GONE, AWAY = 200, 403, 404, 302
+#: what Amal (enters), Dana (publishes, administers), Omar (everything, elsewhere) and Nobody (staff without
+#: a grant) get when they open an address of Demo Relief's; anonymous visitors are sent to sign in
+STORIES = {
+    "index": (OPEN, OPEN, OPEN, OPEN),
+    "login": (AWAY, AWAY, AWAY, AWAY),
+    "logout": (405, 405, 405, 405),
+    "password_change": (OPEN, OPEN, OPEN, OPEN),
+    "password_change_done": (OPEN, OPEN, OPEN, OPEN),
+    "jsi18n": (OPEN, OPEN, OPEN, OPEN),
+    "autocomplete": (NO, NO, NO, NO),  # without a model; with one: test_autocomplete
+    "view_on_site": (GONE, GONE, GONE, GONE),
+    "app_list": (OPEN, OPEN, OPEN, GONE),
+    "band": (OPEN, OPEN, OPEN, NO),
+    "organisation_changelist": (OPEN, OPEN, OPEN, NO),
+    "organisation_add": (NO, NO, NO, NO),
+    "organisation_change": (OPEN, OPEN, AWAY, NO),
+    "organisation_history": (OPEN, OPEN, AWAY, AWAY),
+    "organisation_delete": (NO, NO, NO, NO),
+    "user_changelist": (NO, OPEN, OPEN, NO),
+    "user_add": (NO, OPEN, OPEN, NO),
+    "user_change": (NO, OPEN, AWAY, NO),
+    "user_history": (NO, OPEN, AWAY, AWAY),
+    "user_delete": (NO, NO, NO, NO),
+    "grant_changelist": (NO, OPEN, OPEN, NO),
+    "grant_add": (NO, OPEN, OPEN, NO),
+    "grant_change": (NO, OPEN, AWAY, NO),
+    "grant_history": (AWAY, OPEN, AWAY, AWAY),
+    "grant_delete": (NO, OPEN, AWAY, NO),
+    "apikey_changelist": (NO, OPEN, OPEN, NO),
+    "apikey_add": (NO, OPEN, OPEN, NO),
+    "apikey_change": (NO, OPEN, AWAY, NO),
+    "apikey_history": (GONE, GONE, GONE, GONE),
+    "apikey_delete": (NO, NO, NO, NO),
+    "apikey_revoke": (NO, AWAY, GONE, NO),
+    "area_changelist": (OPEN, OPEN, OPEN, NO),
+    "area_population": (OPEN, OPEN, OPEN, NO),
+    "area_add": (NO, NO, NO, NO),
+    "area_change": (OPEN, OPEN, OPEN, NO),
+    "area_history": (OPEN, OPEN, OPEN, NO),
+    "area_delete": (NO, NO, NO, NO),
+    "camp_changelist": (OPEN, OPEN, OPEN, NO),
+    "camp_population": (OPEN, OPEN, OPEN, NO),
+    "camp_picture": (OPEN, OPEN, OPEN, NO),
+    "camp_add": (OPEN, NO, OPEN, NO),
+    "camp_change": (OPEN, OPEN, OPEN, NO),
+    "camp_history": (OPEN, OPEN, OPEN, NO),
+    "camp_delete": (NO, NO, NO, NO),
+    "source_changelist": (OPEN, OPEN, OPEN, NO),
+    "source_add": (OPEN, NO, OPEN, NO),
+    "source_change": (OPEN, OPEN, OPEN, NO),
+    "source_history": (OPEN, OPEN, OPEN, NO),
+    "source_delete": (NO, NO, NO, NO),
+    "wave_changelist": (OPEN, OPEN, OPEN, NO),
+    "wave_add": (OPEN, NO, OPEN, NO),
+    "wave_change": (OPEN, OPEN, OPEN, NO),
+    "wave_history": (OPEN, OPEN, OPEN, NO),
+    "wave_delete": (NO, NO, NO, NO),
+    "figure_changelist": (OPEN, OPEN, OPEN, NO),
+    "figure_add": (NO, NO, NO, NO),
+    "figure_change": (OPEN, OPEN, GONE, NO),
+    "figure_history": (GONE, GONE, GONE, GONE),
+    "figure_delete": (NO, NO, NO, NO),
+    "report_changelist": (OPEN, OPEN, OPEN, NO),
+    "report_add": (OPEN, NO, OPEN, NO),
+    "report_change": (OPEN, OPEN, GONE, NO),
+    "report_history": (GONE, GONE, GONE, GONE),
+    "report_delete": (NO, NO, NO, NO),
+    "report_correct": (OPEN, OPEN, GONE, NO),
+    "report_redact": (NO, OPEN, GONE, NO),
+    "report_publish": (NO, OPEN, GONE, NO),
+    "report_share": (NO, OPEN, GONE, NO),
+    "report_retract": (NO, OPEN, GONE, NO),
+    "camptotal_changelist": (NO, OPEN, OPEN, NO),
+    "camptotal_add": (NO, NO, NO, NO),
+    "camptotal_change": (NO, OPEN, OPEN, NO),
+    "camptotal_history": (NO, OPEN, OPEN, NO),
+    "camptotal_delete": (NO, NO, NO, NO),
+    "stalemark_changelist": (NO, OPEN, OPEN, NO),
+    "stalemark_add": (NO, NO, NO, NO),
+    "stalemark_change": (NO, OPEN, OPEN, NO),
+    "stalemark_history": (NO, OPEN, OPEN, NO),
+    "stalemark_delete": (NO, NO, NO, NO),
+    "drainretry_changelist": (NO, OPEN, OPEN, NO),
+    "drainretry_add": (NO, NO, NO, NO),
+    "drainretry_change": (NO, OPEN, OPEN, NO),
+    "drainretry_history": (NO, OPEN, OPEN, NO),
+    "drainretry_delete": (NO, NO, NO, NO),
+}
+
+
+def names(patterns) -> set[str]:
+    found = (
+        names(each.url_patterns) if isinstance(each, URLResolver) else {each.name or ""} for each in patterns
+    )
+    return {name.removeprefix("camptrack_") for name in chain.from_iterable(found)} - {""}
+
+
+def test_every_address_has_a_story():
+    assert names(site.get_urls()) == set(STORIES)
+
+
+@pytest.fixture
+def rows(cast, al_hol_record):
+    """A row of each kind, of Demo Relief where it belongs to somebody; the report is an internal draft."""
+    report = factories.report(organisation=cast.demo_relief, by=cast.amal, audience="internal")
+    factories.stale_mark(camp=al_hol_record)
+    factories.drain_retry(camp=al_hol_record)
+    return {
+        "organisation": cast.demo_relief,
+        "user": cast.amal,
+        "grant": cast.amal.grants.first(),
+        "apikey": factories.api_key(organisation=cast.demo_relief),
+        "area": al_hol_record.area,
+        "camp": al_hol_record,
+        "source": Source.objects.first(),
+        "wave": Wave.objects.first(),
+        "report": report,
+        "figure": factories.figure(report, camp=al_hol_record),
+        "camptotal": al_hol_record.total,
+        "stalemark": StaleMark.objects.first(),
+        "drainretry": DrainRetry.objects.first(),
+    }
+
+
+def address(name, rows):
+    model, _, view = name.partition("_")
+    if model not in rows:
+        extra = {"view_on_site": [1, 1]}.get(name, [])
+        return reverse(
+            f"admin:{name}", args=extra, kwargs=None if name != "app_list" else {"app_label": "camptrack"}
+        )
+    if view in {"changelist", "add"}:
+        return reverse(f"admin:camptrack_{name}")
+    return reverse(f"admin:camptrack_{name}", args=[rows[model].pk])
+
+
+def test_who_may_open_what(cast, sign_in, rows):
+    nobody = factories.user("nobody", is_staff=True)
+    people = [sign_in(each) for each in (cast.amal, cast.dana, cast.omar, nobody)]
+    cast.dana.grants.filter(right="enter").delete()  # the record was entered; now she only publishes
+    wrong = {}
+    for name, story in STORIES.items():
+        page = address(name, rows)
+        got = tuple(client.get(page).status_code for client in people)
+        if got != story:
+            wrong[name] = got
+    assert wrong == {}
+
+
+def test_anonymous_visitors_are_sent_to_sign_in(rows, cast):
+    for name in STORIES.keys() - {"login"}:
+        answer = Client().get(address(name, rows))
+        assert answer.status_code in {302, 405}, name
+        if answer.status_code == 302:
+            assert answer.headers["Location"].startswith(
+                "/admin/" if name == "logout" else "/admin/login/"
+            ), name
+
+
+def test_autocomplete_gives_only_what_one_may_see(cast, sign_in, rows):
+    def found(who, model, field):
+        answer = sign_in(who).get(
+            "/admin/autocomplete/", {"app_label": "camptrack", "model_name": model, "field_name": field}
+        )
+        return answer.status_code, answer.content.decode()
+
+    assert "SY-ALHOL" in found(cast.amal, "figure", "camp")[1]
+    assert found(factories.user(is_staff=True), "figure", "camp")[0] == 403
+    assert found(cast.amal, "grant", "user")[0] == 403
+    status, people = found(cast.omar, "grant", "user")
+    assert (status, "amal" in people) == (200, False)
+    assert "Situation report" not in found(cast.omar, "figure", "report")[1]
+
+
+def test_lists_cannot_be_filtered_by_what_they_do_not_show(cast, sign_in, rows):
+    omar = sign_in(cast.omar)
+    for asked in (
+        "reliability=A",
+        "reliability__in=A,B",
+        "by__username=amal",
+        "correction_reason__contains=x",
+    ):
+        assert omar.get(f"/admin/camptrack/report/?{asked}").status_code == 400
+
+
+def test_internal_reports_and_drafts_stay_at_home(cast, sign_in, rows):
+    listed = sign_in(cast.omar).get("/admin/camptrack/report/").content.decode()
+    assert "Situation report (2019-03-14)" not in listed
+    assert str(rows["report"].pk) not in listed
+    assert str(rows["figure"].pk) not in sign_in(cast.omar).get("/admin/camptrack/figure/").content.decode()
+    assert str(rows["report"].pk) in sign_in(cast.amal).get("/admin/camptrack/report/").content.decode()
+
+
+def test_grades_are_for_members(cast, sign_in, al_hol_record):
+    page = f"/admin/camptrack/camp/{al_hol_record.pk}/population/?on=2019-03-22"
+    own, other = (sign_in(who).get(page).content.decode() for who in (cast.amal, cast.omar))
+    assert "graded A" in own
+    assert "graded A" not in other
+    assert 'title="reliability and credibility"' not in other
+    report = al_hol_record.figures.first().report
+    page = f"/admin/camptrack/report/{report.pk}/change/"
+    assert "<dt>grades</dt>" in sign_in(cast.amal).get(page).content.decode()
+    assert "<dt>grades</dt>" not in sign_in(cast.omar).get(page).content.decode()
+    assert sign_in(cast.omar).get(f"/admin/camptrack/report/{report.pk}/correct/").status_code == 403
