@@ -80,6 +80,9 @@ class CorrectionInput(ContentInput):
     """The full corrected content, and why."""
 
     reason = fields.Text(max_length=2000)
+    publish = fields.Yes(
+        default=False, help_text="Publish a draft's correction; a published report's is published anyway."
+    )
 
 
 class ReasonInput(fields.Strict):

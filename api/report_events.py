@@ -102,6 +102,7 @@ class ReportCorrect(ReportEventView):
             report=old,
             content=content(given, audience=_audience(old)),
             reason=given["reason"],
+            publish=given["publish"],
             today=today,
         )
         return created(answer_for(new, user_of(request)))

@@ -39,10 +39,8 @@ def reconcile_500(days: int, seed: int) -> Ratio:
     camp = a_camp(figures=500, days=days, seed=seed)
     figures = counting_figures([camp.pk])[camp.pk]
     return side_by_side(
-        f"reconcile a camp of 500 figures over {days} days",
-        lambda: reconcile(figures),
-        "fetch the 500 rows",
-        lambda: fetch(camp),
+        (f"reconcile a camp of 500 figures over {days} days", lambda: reconcile(figures)),
+        ("fetch the 500 rows", lambda: fetch(camp)),
         bar=10,
         rounds=ROUNDS,
     )

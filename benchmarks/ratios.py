@@ -31,26 +31,19 @@ class Ratio:
 HEAD = "| job | figure | floor | ratio (min / median / max) | bar | |\n|---|---|---|---|---|---|"
 
 
-def side_by_side(
-    job: str,
-    run: Callable[[], object],
-    floor: str,
-    run_floor: Callable[[], object],
-    *,
-    bar: float,
-    rounds: int,
-) -> Ratio:
+Timed = tuple[str, Callable[[], object]]
+
+
+def side_by_side(job: Timed, least: Timed, *, bar: float, rounds: int) -> Ratio:
     """Time both in turns; the first round warms up and does not count."""
-    pairs = []
-    for _ in range(rounds + 1):
-        pairs.append((_timed(run_floor), _timed(run)))
-    counted = pairs[1:]
-    ratios = [mine / least for least, mine in counted]
+    (name, run), (floor, run_floor) = job, least
+    counted = [(_timed(run_floor), _timed(run)) for _ in range(rounds + 1)][1:]
+    ratios = [mine / other for other, mine in counted]
     return Ratio(
-        job,
+        name,
         floor,
         statistics.median(mine for _, mine in counted) * 1000,
-        statistics.median(least for least, _ in counted) * 1000,
+        statistics.median(other for other, _ in counted) * 1000,
         min(ratios),
         statistics.median(ratios),
         max(ratios),

@@ -89,11 +89,17 @@ def retract_report(*, by: User, report: Report, reason: str) -> None:
 
 @transaction.atomic
 def correct_report(
-    *, by: User, report: Report, content: ReportContent, reason: str, today: date | None = None
+    *,
+    by: User,
+    report: Report,
+    content: ReportContent,
+    reason: str,
+    publish: bool = False,
+    today: date | None = None,
 ) -> Report:
     """The full corrected content as a new revision that supersedes the old one from this moment.
 
-    A published report's correction is published at once; a draft's is a draft.
+    A published report's correction is published at once; a draft's only with `publish`.
     """
     _require_reason(reason)
     _check(content, today)
@@ -105,7 +111,7 @@ def correct_report(
         by=by, organisation=old.organisation, content=content, supersedes=old, correction_reason=reason
     )
     counts_from = None
-    if status == ReportStatus.PUBLISHED:
+    if publish or status == ReportStatus.PUBLISHED:
         publish_report(by=by, report=new)
         # One moment for both, so that no known_at sees neither.
         counts_from = ReportEvent.objects.get(report=new, kind=EventKind.PUBLISHED).counts_from

@@ -73,7 +73,8 @@ def population(
         anchor_age_days=abs(on.toordinal() - anchor_day) if anchor_day else None,
         drift=anchor.drift if anchor else None,
         camps=total.camps,
-        camps_without_data=len(camps) - total.camps,
+        # While a move of a camp waits to be worked in, the two may differ the other way round.
+        camps_without_data=max(len(camps) - total.camps, 0),
         camps_stale=total.camps_stale,
         camps_flows_only=total.camps_flows_only,
         arrivals_7d=arrivals,

@@ -124,6 +124,10 @@ def test_a_corrected_draft_stays_a_draft(story: Story) -> None:
     old = story.enter()
     new = correct_report(by=story.cast.amal, report=old, content=story.content(), reason="more to come")
     assert (status_of(old), status_of(new)) == ("superseded", "draft")
+    last = correct_report(
+        by=story.cast.dana, report=new, content=story.content(), reason="complete", publish=True
+    )
+    assert (status_of(new), status_of(last)) == ("superseded", "published")
 
 
 @pytest.mark.parametrize("who", ["omar", "rami", "amal"])
