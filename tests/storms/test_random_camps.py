@@ -90,7 +90,8 @@ def body(record: Record, camp: str) -> dict[str, Any]:
 def postable(record: Record) -> bool:
     """What has happened by now; sizes that three decimals can say."""
     size = record.household_size
-    return record.published_on < datetime.now(tz=UTC).date() and (size is None or (size * 1000).denominator == 1)
+    happened = record.published_on < datetime.now(tz=UTC).date()
+    return happened and (size is None or (size * 1000).denominator == 1)
 
 
 def enter(partner: Partner, camp: str, drawn: list[Record]) -> list[Record]:
