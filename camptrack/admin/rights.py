@@ -71,7 +71,8 @@ class GrantedAdmin(ModelAdmin):  # type: ignore[type-arg]
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         """Lists are filtered by what they offer; any other column could give away what they do not show."""
-        return lookup.split("__")[0] in {each for each in self.list_filter if isinstance(each, str)}
+        offered = {each for each in self.list_filter if isinstance(each, str)}
+        return lookup.split("__", maxsplit=1)[0] in offered
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
