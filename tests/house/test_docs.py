@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterable, Iterator
+from enum import Enum
 from functools import cache
 from pathlib import Path
 
@@ -61,6 +62,14 @@ def test_every_variable_of_the_settings_is_read() -> None:
     assert told - variables() == set()
 
 
+def test_every_variable_of_the_tests_is_listed() -> None:
+    files = [*ROOT.glob("tests/**/*.py"), *ROOT.glob("benchmarks/**/*.py")]
+    read = {
+        name for file in files for name in re.findall(r'environ\.get\("(CAMPTRACK_\w+)"', file.read_text())
+    }
+    assert named(read, text("docs", "reference", "commands.md")) == []
+
+
 def test_every_management_command_is_listed() -> None:
     commands = [file.stem for file in ROOT.glob("camptrack/management/commands/[a-z]*.py")]
     listed = re.findall(r"^\| `([a-z_]+)", text("docs", "reference", "commands.md"), re.MULTILINE)
@@ -81,9 +90,16 @@ def test_every_make_target_that_is_listed_is_there() -> None:
 
 # -- words -------------------------------------------------------------------------------------------------
 
-CODED = [Reason, Role, vocabulary.Basis, vocabulary.Freshness, vocabulary.EventKind, vocabulary.ReportStatus]
+CODED: list[type[Enum]] = [
+    Reason,
+    Role,
+    vocabulary.Basis,
+    vocabulary.Freshness,
+    vocabulary.EventKind,
+    vocabulary.ReportStatus,
+]
 CODED += [vocabulary.DecisionKind, vocabulary.Right, vocabulary.Scope, vocabulary.Audience]
-WORDS = [vocabulary.Measure, vocabulary.Qualifier, vocabulary.Method, vocabulary.SourceKind]
+WORDS: list[type[Enum]] = [vocabulary.Measure, vocabulary.Qualifier, vocabulary.Method, vocabulary.SourceKind]
 WORDS += [vocabulary.SiteType, vocabulary.FlowReason, vocabulary.PopulationGroup]
 
 
@@ -127,7 +143,7 @@ def error_codes() -> Iterator[str]:
                 given = [value for key, value in zip(node.keys, node.values, strict=True) if _is(key, "code")]
             else:
                 continue
-            yield from (each.value for each in given if _is(each))
+            yield from (str(ast.literal_eval(each)) for each in given if _is(each))
 
 
 def _is(node: ast.AST | None, value: str | None = None) -> bool:
