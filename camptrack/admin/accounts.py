@@ -16,7 +16,7 @@ from camptrack.models import Grant, Organisation, User
 from camptrack.queries.rights import is_administrator
 from camptrack.vocabulary import Right
 
-from .rights import administered, organisations_seen, user_of
+from .rights import administered, administrator, organisations_seen, user_of
 from .saving import ActionSavedAdmin
 from .site import site
 
@@ -31,7 +31,7 @@ class AdministratorsAdmin(ActionSavedAdmin):
         return self.has_view_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_view_permission(request, obj) and administered(user_of(request)).exists()
+        return administrator(request.user)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "organisation":
@@ -165,7 +165,7 @@ class GrantAdmin(AdministratorsAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         user = user_of(request)
-        return administered(user).exists() if obj is None else is_administrator(user, obj.organisation)
+        return administrator(user) if obj is None else is_administrator(user, obj.organisation)
 
     def delete_model(self, request: HttpRequest, obj: Grant) -> None:
         try:

@@ -2,23 +2,30 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from camptrack.models.constraints import EARLIEST, LATEST
+
 from .fields import DayField
+
+
+def _day(label: Any, **options: Any) -> DayField:
+    within = [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
+    return DayField(label=label, required=False, validators=within, **options)
 
 
 class LookForm(forms.Form):
     """Everything may be left out: today, as known now, the whole record."""
 
-    on = DayField(label=_("on"), required=False)
-    known_at = DayField(
-        label=_("as known at the end of"), required=False, help_text=_("In UTC; empty: as known now.")
-    )
-    start = DayField(label=_("picture from"), required=False)
-    end = DayField(label=_("picture to"), required=False)
+    on = _day(_("on"))
+    known_at = _day(_("as known at the end of"), help_text=_("In UTC; empty: as known now."))
+    start = _day(_("picture from"))
+    end = _day(_("picture to"))
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,4 @@ def look(request: HttpRequest) -> Look:
 
 def _end_of(day: date) -> datetime:
     """A bare day means its end."""
-    if day == date.max:
-        return datetime.max.replace(tzinfo=UTC)
     return datetime.combine(day + timedelta(days=1), time(), UTC) - timedelta(microseconds=1)

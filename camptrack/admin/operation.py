@@ -6,10 +6,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from camptrack.models import CampTotal, DrainRetry, StaleMark
-from camptrack.queries.rights import may_anywhere
-from camptrack.vocabulary import Right
 
-from .rights import GrantedAdmin, user_of
+from .rights import GrantedAdmin, administrator
 from .site import site
 
 
@@ -23,10 +21,7 @@ class OperatorsAdmin(GrantedAdmin):
         return self.has_view_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        if not super().has_view_permission(request, obj):
-            return False
-        user = user_of(request)
-        return user.is_superuser or may_anywhere(user, Right.ADMINISTER)
+        return administrator(request.user)
 
 
 @admin.register(CampTotal, site=site)

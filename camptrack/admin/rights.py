@@ -9,7 +9,6 @@ from django.http import HttpRequest
 
 from camptrack.models import Grant, Organisation, Report, User
 from camptrack.queries.reports import visible_reports, with_status
-from camptrack.queries.rights import may_anywhere
 from camptrack.vocabulary import Right
 
 
@@ -20,11 +19,26 @@ def user_of(request: HttpRequest) -> User:
     return request.user
 
 
+def rights_of(user: User) -> frozenset[str]:
+    """The rights that somebody holds anywhere. Asked a hundred times a page, and read once: the object of
+    the user lives as long as the request."""
+    held: frozenset[str] | None = getattr(user, "_held_rights", None)
+    if held is None:
+        held = frozenset(Grant.objects.filter(user=user).values_list("right", flat=True))
+        user._held_rights = held  # type: ignore[attr-defined]  # noqa: SLF001 - kept where Django keeps its own
+    return held
+
+
 def member(user: User | AnonymousUser) -> TypeGuard[User]:
     """Whether somebody belongs anywhere: staff without a grant see nothing."""
     if not isinstance(user, User) or not user.is_active:
         return False
-    return user.is_superuser or Grant.objects.filter(user=user).exists()
+    return user.is_superuser or bool(rights_of(user))
+
+
+def administrator(user: User | AnonymousUser) -> bool:
+    """Whether somebody administers any organisation, or the service."""
+    return member(user) and (user.is_superuser or Right.ADMINISTER in rights_of(user))
 
 
 def reports_for(user: User) -> QuerySet[Any]:
@@ -82,4 +96,4 @@ def _holds(request: HttpRequest, right: Right | None) -> bool:
     user = request.user
     if right is None or not isinstance(user, User):
         return False
-    return user.is_superuser or may_anywhere(user, right)
+    return user.is_superuser or right in rights_of(user)

@@ -1,14 +1,12 @@
 """A population in plain words, sentence by sentence."""
 
-from datetime import date
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from camptrack.models import Figure
 from camptrack.queries.population import Population
 from camptrack.reconcile.terms import Basis
-from camptrack.templatetags.people import grouped
+from camptrack.templatetags.people import grouped, isolated
 from camptrack.vocabulary import Freshness
 
 
@@ -21,7 +19,7 @@ def population_sentences(population: Population, anchor: Figure | None) -> list[
 
 
 def _how_many(population: Population) -> str:
-    on = _isolated(population.on)
+    on = isolated(population.on)
     if population.best is None:
         return _("Nothing is known of the population on %(on)s.") % {"on": on}
     words = {"on": on, "best": _people(population.best)}
@@ -42,7 +40,7 @@ def _basis(population: Population, anchor: Figure | None) -> str:
     age = population.anchor_age_days or 0
     words = {
         "source": anchor.report.source.name,
-        "day": _isolated(population.anchor_on),
+        "day": isolated(population.anchor_on),
         "age": _people(age),
         "freshness": Freshness(population.freshness).label if population.freshness else "",
     }
@@ -71,8 +69,3 @@ def _week(population: Population) -> list[str]:
 
 def _people(number: int | None) -> str:
     return "–" if number is None else f"\u2066{grouped(number)}\u2069"
-
-
-def _isolated(day: date) -> str:
-    """Left to right inside a sentence that runs the other way."""
-    return f"\u2066{day.isoformat()}\u2069"

@@ -64,7 +64,7 @@ def timeline_specification(
 ) -> dict[str, Any]:
     """The picture from the first step to `last`, with the day `on` marked; narrow for a telephone."""
     width = 270 if narrow else 860
-    first = min([step.day for step in steps] + [each.start for each in statements])
+    first = min([*(step.day for step in steps), *(each.start for each in statements), last])
     x: dict[str, Any] = {
         "field": "day",
         "type": "temporal",

@@ -30,6 +30,12 @@ def change(number: int) -> SafeString:
     return format_html('<bdi dir="ltr">{}{}</bdi>', "+" if number > 0 else "", grouped(number))
 
 
+@register.filter
+def isolated(day: date) -> str:
+    """For sentences: beside Arabic letters, 2019-03-31 would turn into 31-03-2019."""
+    return f"\u2066{day.isoformat()}\u2069"
+
+
 @register.simple_tag
 def band(low: int | None, best: int | None, high: int | None) -> SafeString:
     """From low over best to high; one number where they are the same."""
