@@ -39,6 +39,8 @@ class NamesByLanguage(serializers.DictField):
     child = fields.Text(max_length=200)
 
     def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, dict):
+            raise fields.refusal("not_an_object", _("Give names by language."))
         names = super().to_internal_value(data)
         if not all(fields.LANGUAGE_TAG.fullmatch(language) for language in names):
             raise fields.refusal("invalid_format", _("Names go by language: “en”, “ar”, “fr”."))
@@ -85,7 +87,7 @@ def present_camp(camp: Camp) -> dict[str, Any]:
         "names": camp.names,
         "aliases": camp.aliases,
         "area": camp.area.code,
-        "location_code": camp.country or camp.area.country,
+        "location_code": camp.area.country,
         "site_type": camp.site_type,
         "local_type": camp.local_type,
         "latitude": None if camp.latitude is None else float(camp.latitude),

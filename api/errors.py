@@ -100,7 +100,12 @@ def _of_framework(error: exceptions.APIException) -> Answer:
         headers["Retry-After"] = str(max(1, int(getattr(error, "wait", None) or 1)))
     detail = error.detail
     code = str(error.get_codes() if isinstance(detail, str) else error.default_code)
+    code = _CODES.get(code, code)
     return error.status_code, [Problem("", code, str(detail))], headers
+
+
+#: the framework's words for what has a word here
+_CODES = {"permission_denied": "not_allowed", "parse_error": "malformed"}
 
 
 def _soon(error: Conflict) -> dict[str, str]:

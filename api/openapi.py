@@ -41,13 +41,17 @@ class Schema(AutoSchema):
         direction: Direction,
         bypass_extensions: bool = False,  # noqa: FBT001, FBT002
     ) -> dict[str, Any]:
-        schema: dict[str, Any] = super()._map_serializer_field(field, direction, bypass_extensions)
+        schema: dict[str, Any] = super()._map_serializer_field(  # type: ignore[no-untyped-call]
+            field, direction, bypass_extensions
+        )
         if isinstance(field, Text) and field.form is not None:
             schema["pattern"] = field.form
         return schema
 
     def _map_basic_serializer(self, serializer: Any, direction: Direction) -> dict[str, Any]:
-        schema: dict[str, Any] = super()._map_basic_serializer(serializer, direction)
+        schema: dict[str, Any] = super()._map_basic_serializer(  # type: ignore[no-untyped-call]
+            serializer, direction
+        )
         if isinstance(serializer, Strict):
             schema["additionalProperties"] = False
         return schema

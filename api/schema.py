@@ -33,3 +33,4 @@ class Page(SpectacularSwaggerSplitView):
     throttle_classes: list[type[BaseThrottle]] = []
     http_method_names = ["get", "head"]
     url_name = "api:schema"
+    template_name = "api/docs.html"

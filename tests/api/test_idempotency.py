@@ -105,6 +105,7 @@ def test_redacted_texts_leave_kept_answers(writer):
     assert (again["id"], again["figures"][0]["quote"]) == (made["id"], "")
 
 
+@pytest.mark.xdist_group("stack")
 def test_twenty_at_once_make_one_report(stack, stack_models):
     with stack_models():
         factories.camp("SY-ALHOL")

@@ -1,0 +1,123 @@
+"""Camps, areas, sources and waves."""
+
+import pytest
+
+from camptrack.models import Camp
+from tests import factories
+from tests.api.asking import codes, partner
+
+pytestmark = pytest.mark.django_db
+
+CAMP = {
+    "code": "SY-ROJ",
+    "name": "Roj",
+    "names": {"ar": "روج"},
+    "aliases": ["Derik"],
+    "area": "SY0800",
+    "site_type": "planned_camp",
+    "local_type": "mukhayyam",
+    "latitude": 37.0712,
+    "longitude": "42.1033",
+    "capacity": 5000,
+    "household_size": "4.2",
+}
+
+
+def test_a_camp_is_made_and_changed(writer):
+    made = writer.post("camps/", CAMP)
+    assert made == {**CAMP, "longitude": 42.1033, "location_code": "SYR"}
+    assert writer.get("camps/SY-ROJ/") == made
+    changed = writer.patch("camps/SY-ROJ/", {"household_size": None, "aliases": []})
+    assert changed == {**made, "household_size": None, "aliases": []}
+    assert writer.patch("camps/SY-ROJ/", {}) == changed
+    writer.patch("camps/NOWHERE/", {}, expect=404)
+
+
+WRONG = [
+    ({"code": "roj"}, {("/code", "invalid_format")}),
+    ({"code": "SY-ALHOL"}, {("/code", "unique")}),
+    ({"name": ""}, {("/name", "blank")}),
+    ({"names": ["Roj"]}, {("/names", "not_an_object")}),
+    ({"names": {"Arabic": "روج"}}, {("/names", "invalid_format")}),
+    ({"names": {"ar\x00": "روج"}}, {("", "malformed")}),
+    ({"names": {"ar": 1}}, {("/names/ar", "not_a_text")}),
+    ({"aliases": ["x\x00"]}, {("/aliases/0", "not_storable")}),
+    ({"area": "MARS"}, {("/area", "unknown")}),
+    ({"site_type": "tent"}, {("/site_type", "not_in_vocabulary")}),
+    ({"latitude": 91}, {("", "camp_latitude_range")}),
+    ({"latitude": 7.1234567}, {("/latitude", "max_decimal_places")}),
+    ({"latitude": None}, {("", "camp_both_coordinates")}),
+    ({"latitude": "north"}, {("/latitude", "not_decimal")}),
+    ({"capacity": -1}, {("/capacity", "min_value")}),
+    ({"household_size": "0"}, {("", "camp_household_size_range")}),
+    ({"country": "SYR"}, {("/country", "unknown_field")}),
+]
+
+
+@pytest.mark.parametrize(("sent", "wrong"), WRONG, ids=[str(sent) for sent, _wrong in WRONG])
+def test_wrong_camps(writer, sent, wrong):
+    problem = writer.post("camps/", {**CAMP, **sent}, expect=400)
+    assert {pointer for pointer, _code in codes(problem)} == {pointer for pointer, _code in wrong}
+    if all(pointer for pointer, _code in wrong):
+        assert codes(problem) == wrong
+    assert not Camp.objects.filter(code="SY-ROJ").exists()
+
+
+def test_all_that_is_required_is_said(writer):
+    problem = writer.post("camps/", {}, expect=400)
+    assert codes(problem) == {(f"/{name}", "required") for name in ("code", "name", "area", "site_type")}
+
+
+def test_areas_are_read(reader, camp):
+    assert reader.get("areas/SY08/") == {
+        "code": "SY08",
+        "name": "Sy08",
+        "names": {},
+        "level": 1,
+        "parent": "SYR",
+        "location_code": "SYR",
+        "valid_from": None,
+        "valid_to": None,
+    }
+    reader.post("areas/", {}, expect=405)
+    reader.get("areas/SY99/", expect=404)
+
+
+def test_sources(writer, reviewer):
+    sent = {"slug": "voa-news", "name": "Voice of America", "kind": "news", "url": "https://voanews.com"}
+    made = writer.post("sources/", sent)
+    assert made == {**sent, "reliability": "F", "credibility": 6}
+    assert reviewer.patch("sources/voa-news/", {"reliability": "C"}) == {**made, "reliability": "C"}
+    writer.patch("sources/voa-news/", {"reliability": "A"}, expect=403)
+    assert codes(writer.post("sources/", sent, expect=400)) == {("/slug", "unique")}
+    assert codes(writer.post("sources/", {**sent, "slug": "Voa", "kind": "blog"}, expect=400)) == {
+        ("/slug", "invalid_format"),
+        ("/kind", "not_in_vocabulary"),
+    }
+    reviewer.get("sources/nobody/", expect=404)
+
+
+def test_waves(writer, reviewer, camp):
+    sent = {
+        "slug": "baghuz-exodus",
+        "label": "Baghuz exodus",
+        "cause": "the last stand",
+        "origin_area": "SYR",
+    }
+    made = writer.post("waves/", sent)
+    empty = {"origin_camp": None, "destination_area": None, "destination_camp": None}
+    assert made == {**sent, **empty}
+    assert writer.get("waves/baghuz-exodus/") == made
+    changed = reviewer.patch("waves/baghuz-exodus/", {"destination_camp": "SY-ALHOL"})
+    assert changed == {**made, "destination_camp": "SY-ALHOL"}
+    both = reviewer.patch("waves/baghuz-exodus/", {"origin_camp": "SY-ALHOL"}, expect=400)
+    assert {pointer for pointer, _code in codes(both)} == {""}
+    assert codes(writer.post("waves/", {**sent, "slug": "w", "origin_area": "MARS"}, expect=400)) == {
+        ("/origin_area", "unknown")
+    }
+
+
+def test_a_camp_moves_with_its_key_alone(cast, camp):
+    factories.country("IRQ")
+    here = partner(cast.demo_relief, "read", "write")
+    assert here.patch("camps/SY-ALHOL/", {"area": "IRQ"})["location_code"] == "IRQ"
