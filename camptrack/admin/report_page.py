@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from camptrack.models import Figure, Report, User
@@ -54,7 +55,10 @@ def show(request: HttpRequest, admin: "ReportAdmin", report: Any) -> HttpRespons
         "status": ReportStatus(report.status),
         "grades": report.organisation_id in seen,
         "figures": _rows(report, seen),
-        "steps": [(name, LABELS[name]) for name in offered(report, user)],
+        "steps": [
+            (name, LABELS[name], reverse(f"admin:camptrack_report_{name}", args=[report.pk]))
+            for name in offered(report, user)
+        ],
         "before": _if_visible(admin, request, report.supersedes_id),
         "after": _if_visible(admin, request, getattr(getattr(report, "superseded_by", None), "pk", None)),
     }

@@ -42,7 +42,7 @@ def test_page_of_a_draft(dana, report):
     assert "Mr X counted 1,000" in content
     assert "counts for nothing" in content
     for step in ("publish", "correct", "retract", "redact"):
-        assert f'id="step-{step}"' in content
+        assert f'"{page(report, step)}"' in content
     assert 'id="step-share"' not in content
 
 

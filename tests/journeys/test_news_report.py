@@ -1,0 +1,116 @@
+"""The news report of 2019-02-11 from the form to the camp's page: entered, corrected, retracted."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+
+def choose(page: Page, field: str, typed: str) -> None:
+    """In one of Django's autocomplete fields."""
+    page.click(f"[name={field}] + .select2")
+    page.fill(".select2-search__field", typed)
+    page.click(f".select2-results__option:has-text('{typed}')")
+
+
+def camp_page_says(page: Page, camp, number: str) -> None:
+    """The workers need a moment: ask again until it does."""
+    for _attempt in range(40):
+        page.goto(f"/admin/camptrack/camp/{camp.pk}/population/?on=2019-02-11")
+        headline = page.locator(".headline .number")
+        if number in headline.inner_text() and "pending" not in headline.inner_text():
+            return
+        page.wait_for_timeout(250)
+    raise AssertionError(f"never {number}: {headline.inner_text()}")
+
+
+def fill_news_report(page: Page) -> None:
+    page.goto("/admin/camptrack/report/add/")
+    choose(page, "source", "VOA News")
+    page.fill("[name=title]", "US, Partners Claim 'Significant Progress' as IS Makes Last Stand")
+    page.fill("[name=published_on]", "2019-02-11")
+    choose(page, "figures-0-camp", "SY-ALHOL")
+    page.select_option("[name=figures-0-measure]", "arrivals")
+    page.fill("[name=figures-0-start]", "2019-02-05")
+    page.fill("[name=figures-0-end]", "2019-02-11")
+    page.select_option("[name=figures-0-qualifier]", "more_than")
+    page.fill("[name=figures-0-value]", "23,000")
+    page.fill("[name=figures-0-quote]", "More than 23,000 people in the past week")
+
+
+def test_enter_correct_and_retract(al_hol, signed_in):
+    _cast, camp = al_hol
+    page = signed_in()
+    camp_page_says(page, camp, "no data")
+    fill_news_report(page)
+    expect(page.locator(".said-band").first).to_have_text("23,000 – 23,000 – 25,300 people")
+    expect(page.locator("[name=figures-0-on]")).to_be_hidden()
+    page.click("text=A wave that is not in the list yet")
+    page.fill("[name=figures-0-wave_slug]", "baghuz-exodus")
+    page.click("[name=_publish]")
+    expect(page.locator(".messagelist")).to_contain_text("published")
+    camp_page_says(page, camp, "23,000 – 23,000 – 25,300")
+    expect(page.locator("#evidence")).to_contain_text("More than 23,000 people in the past week")
+    picture = page.locator("figure.picture img")
+    assert picture.evaluate("picture => picture.complete && picture.naturalWidth > 0")
+
+    page.click("#evidence a:has-text('US, Partners')")
+    page.click("#step-correct")
+    expect(page.locator(".said-band").first).to_have_text("23,000 – 23,000 – 25,300 people")
+    page.fill("[name=figures-0-value]", "24000")
+    page.fill("[name=reason]", "a later edition says 24,000")
+    page.click("[name=_correct]")
+    expect(page.locator(".status-published")).to_be_visible()
+    camp_page_says(page, camp, "24,000 – 24,000 – 26,400")
+
+    page.click("#evidence a:has-text('US, Partners')")
+    page.click("#step-retract")
+    page.fill("[name=reason]", "the agency withdrew it")
+    page.click("input[value=Retract]")
+    expect(page.locator(".status-retracted")).to_be_visible()
+    camp_page_says(page, camp, "no data")
+
+
+def test_mistakes_are_marked_and_nothing_typed_is_lost(al_hol, signed_in):
+    page = signed_in()
+    fill_news_report(page)
+    page.fill("[name=figures-0-start]", "2019-02-12")
+    page.click("text=Breakdown: who the people are")
+    page.click("button:has-text('Add a cell')")
+    page.select_option("[name=figures-0-cells-0-gender]", "f")
+    page.fill("[name=figures-0-cells-0-share]", "130 %")
+    page.click("button:has-text('Add a figure')")
+    expect(page.locator("[name=figures-1-camp] + .select2")).to_be_visible()
+    page.click("[name=_publish]")
+    expect(page.locator(".field-start.errors .errorlist")).to_contain_text("swap the days")
+    expect(page.locator(".field-share.errors .errorlist")).to_contain_text("between 0 and 1")
+    expect(page.locator("[name=figures-0-value]")).to_have_value("23,000")
+    expect(page.locator("[name=figures-0-camp] option:checked")).to_have_text("Al-Hol (SY-ALHOL)")
+    page.fill("[name=figures-0-start]", "2019-02-05")
+    page.fill("[name=figures-0-cells-0-share]", "65 %")
+    page.click("input[name=_draft]")
+    expect(page.locator(".status-draft")).to_be_visible()
+    expect(page.locator(".evidence")).to_have_count(1)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_arabic_runs_from_right_to_left_and_fits(al_hol, signed_in, width):
+    _cast, camp = al_hol
+    page = signed_in("ar", width)
+    addresses = [
+        "/admin/",
+        "/admin/camptrack/report/add/",
+        f"/admin/camptrack/camp/{camp.pk}/population/",
+        "/admin/camptrack/report/",
+    ]
+    for address in addresses:
+        page.goto(address)
+        assert page.evaluate("document.documentElement.dir") == "rtl"
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"{address} is {wide} wide"
+        # What is left in English words would be ours.
+        said = page.locator("#content").inner_text()
+        left = re.sub(r"[A-Z]{2,}|Demo Relief|und|ar|en|dana|mm/dd/yyyy|camptrack|alpha|Al-\w+", "", said)
+        assert not re.search(r"[a-z]{5,}", left), left
