@@ -3,7 +3,9 @@
 import os
 import sys
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.utils.module_loading import import_string
 
 from camptrack.environment import Misconfigured
 
@@ -11,6 +13,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "camptrack.settings")
 
 try:
     application = get_wsgi_application()
+    # What the first poke would import (Celery, for a second) is imported before anybody waits for it.
+    import_string(settings.CAMPTRACK_POKE)
 except Misconfigured as error:
     sys.stderr.write(f"{error}\n")
     # Gunicorn gives up at 3 (a worker that cannot boot) instead of starting workers for ever.

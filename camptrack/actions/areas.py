@@ -8,6 +8,13 @@ from camptrack.ingest.pcodes import AreaRow
 from camptrack.models import Area
 
 
+class UnknownParent(Exception):
+    """An area whose parent is neither in the list nor loaded."""
+
+    def __init__(self, row: AreaRow) -> None:
+        super().__init__(f"the area {row.code} lies in {row.parent or 'nothing'}, which is not in the list")
+
+
 @transaction.atomic
 def load_areas(*, rows: Iterable[AreaRow]) -> int:
     """Add the areas that are not there yet, parents first; how many were added."""
@@ -24,10 +31,18 @@ def load_areas(*, rows: Iterable[AreaRow]) -> int:
                 name=row.name,
                 names=row.names or {},
                 level=row.level,
-                parent_id=known[row.parent] if row.parent else None,
+                parent_id=_parent(row, known),
                 valid_from=row.valid_from,
             )
             for row in missing
         )
         added += len(missing)
     return added
+
+
+def _parent(row: AreaRow, known: dict[str, int]) -> int | None:
+    if not row.parent:
+        return None
+    if row.parent not in known:
+        raise UnknownParent(row)
+    return known[row.parent]

@@ -142,11 +142,16 @@ def _content(document: ArchiveReport, camp: Camp, wave: Wave) -> ReportContent:
         url=document.url,
         published_on=document.published_on,
         language="en",
-        excerpt=_EXCERPT if news else "",
+        excerpt=_EXCERPT if news else _notes(document),
         reliability=document.reliability,
         credibility=document.credibility,
         figures=tuple(_figure(figure, camp, wave) for figure in document.figures),
     )
+
+
+def _notes(document: ArchiveReport) -> str:
+    """How the archive read the document: notes, not quotations, so they stand in no figure's quote."""
+    return "; ".join(dict.fromkeys(figure.note for figure in document.figures if figure.note))
 
 
 def _figure(figure: ArchiveFigure, camp: Camp, wave: Wave) -> FigureContent:
@@ -162,7 +167,6 @@ def _figure(figure: ArchiveFigure, camp: Camp, wave: Wave) -> FigureContent:
         unit=Unit(figure.unit),
         wave=wave if figure.wave else None,
         attributed_to=figure.attributed_to,
-        quote=figure.note,
         breakdown=tuple(CellContent(**cell) for cell in figure.breakdown),
         **given,
     )

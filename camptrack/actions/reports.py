@@ -47,7 +47,11 @@ def publish_report(*, by: User, report: Report, received_at: datetime | None = N
     report = _locked(report)
     _require(by, Right.PUBLISH, report.organisation, _areas(report))
     _require_status(report, ReportStatus.DRAFT)
-    _happen(report, EventKind.PUBLISHED, by=by, counts_from=received_at)
+    _publish(report, by=by, counts_from=received_at)
+
+
+def _publish(report: Report, *, by: User, counts_from: datetime | None = None) -> None:
+    _happen(report, EventKind.PUBLISHED, by=by, counts_from=counts_from)
     source = report.source
     PublishedFigure.objects.bulk_create(
         PublishedFigure(
@@ -112,7 +116,8 @@ def correct_report(
     )
     counts_from = None
     if publish or status == ReportStatus.PUBLISHED:
-        publish_report(by=by, report=new)
+        require_own(by, Right.PUBLISH, old.organisation, areas)
+        _publish(new, by=by)
         # One moment for both, so that no known_at sees neither.
         counts_from = ReportEvent.objects.get(report=new, kind=EventKind.PUBLISHED).counts_from
     _happen(old, EventKind.SUPERSEDED, by=by, reason=reason, counts_from=counts_from)

@@ -54,11 +54,9 @@ def drain_camps(camp_ids: Sequence[int]) -> int:
     for camp in sorted(camp_ids):
         try:
             drained += drain_camp(camp)
-        except (OperationalError, InterfaceError) as error:
-            if _database_is_gone(error):
+        except Exception as error:
+            if database_is_gone(error):
                 raise  # not the camp's fault: whoever calls tries again
-            _postpone(camp)
-        except Exception:  # noqa: BLE001 - whatever ails one camp must not hold up the others
             _postpone(camp)
     return drained
 
@@ -100,8 +98,10 @@ def _recompute(camp: int) -> bool:
     return write_totals(camp, decided)
 
 
-def _database_is_gone(error: Exception) -> bool:
+def database_is_gone(error: Exception) -> bool:
     """A broken connection has no SQLSTATE, or that of a server that shuts down; a time-out has its own."""
+    if not isinstance(error, (OperationalError, InterfaceError)):
+        return False
     state = getattr(error.__cause__, "pgcode", None)
     return state is None or state.startswith(("08", "57P"))
 

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from camptrack.models import Area, Camp, CompositionPoint
 from camptrack.reconcile.camp import Reconciliation, reconcile
+from camptrack.reconcile.policy import POLICY
 from camptrack.reconcile.series import Point
 
 from .counting import counting_figures
@@ -95,9 +96,11 @@ def _camp_differences(camp: Camp, right: Reconciliation) -> Iterator[Difference]
             yield Difference(what, str(told.get(key)), str(in_force.get(key)))
     above = list(Area.objects.above(camp.area).order_by("pk").values_list("pk", flat=True))
     total = getattr(camp, "total", None)
-    standing = (sorted(total.areas), total.site_type) if total else None
-    if standing != (above, camp.site_type):
-        yield Difference(f"camp {camp.code}, added to", str(standing), str((above, camp.site_type)))
+    standing = (sorted(total.areas), total.site_type, total.policy) if total else None
+    right_standing = (above, camp.site_type, POLICY.version)
+    if standing != right_standing:
+        what = f"camp {camp.code}: areas, site type, policy"
+        yield Difference(what, str(standing), str(right_standing))
 
 
 def _said(point: Point | None) -> str:

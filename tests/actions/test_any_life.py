@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from camptrack.actions.rebuild import rebuild_totals
+from camptrack.actions.rebuild import Rebuilt, rebuild_totals
 from camptrack.actions.totals import drain_waiting
 from camptrack.models import Camp
 from camptrack.queries.counting import counting_figures
@@ -75,7 +75,7 @@ def test_totals_are_the_oracles_now_and_at_every_moment(life: int) -> None:
         _assert_known(moment, evidence)
     assert verify_totals().differences == []
     before = {camp.pk: all_stored_points(camp.pk) for camp in Camp.objects.all()}
-    assert rebuild_totals() == (0, 0)
+    assert rebuild_totals() == Rebuilt()
     assert before == {camp.pk: all_stored_points(camp.pk) for camp in Camp.objects.all()}
 
 

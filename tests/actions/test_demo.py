@@ -1,8 +1,10 @@
 """The demo record enters through the actions and comes out as the worked example."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from shutil import copytree
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -11,6 +13,7 @@ from django.core.management import CommandError, call_command
 from camptrack.actions.demo import load_demo
 from camptrack.actions.totals import drain_waiting
 from camptrack.ingest.tables import Unreadable
+from camptrack.local.home import Home
 from camptrack.models import Area, Camp, Figure, Organisation, Report, User
 from camptrack.queries.population import population
 from camptrack.queries.verification import verify_totals
@@ -67,7 +70,7 @@ def test_what_no_camp_total_may_hold_is_in_no_figure() -> None:
     ],
 )
 def test_an_unreadable_fixture_is_one_sentence_and_loads_nothing(
-    tmp_path: Path, name: str, text: bytes | None, said: str, settings: object
+    tmp_path: Path, name: str, text: bytes | None, said: str, settings: Any
 ) -> None:
     folder = copytree(FIXTURES, tmp_path / "fixtures")
     (folder / name).unlink() if text is None else (folder / name).write_bytes(text)
@@ -75,9 +78,11 @@ def test_an_unreadable_fixture_is_one_sentence_and_loads_nothing(
         load_demo(fixtures=folder)
     assert name in str(error.value)
     assert "\n" not in str(error.value)
-    settings.BASE_DIR = tmp_path  # type: ignore[attr-defined]
+    settings.BASE_DIR = tmp_path
     with pytest.raises(CommandError, match=said):
         call_command("load_demo")
+    with pytest.raises(CommandError):
+        call_command("load_areas", folder / "al-hol.csv", folder / name)
     assert not Organisation.objects.exists()
     assert not Area.objects.exists()
 
@@ -88,3 +93,38 @@ def test_an_archive_line_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace(",62000,", ",many,"), encoding="utf-8")
     with pytest.raises(Unreadable, match="line 4"):
         load_demo(fixtures=folder)
+
+
+def test_a_demo_whose_sign_ins_cannot_be_kept_is_not_loaded(tmp_path: Path, settings: Any) -> None:
+    (tmp_path / "file").touch()
+    settings.CAMPTRACK_HOME = Home(tmp_path / "file")
+    with pytest.raises(CommandError, match="set CAMPTRACK_HOME"):
+        call_command("load_demo")
+    assert not Organisation.objects.exists()
+
+
+def test_the_command_says_what_it_did_and_does_it_once(
+    tmp_path: Path, settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.CAMPTRACK_HOME = Home(tmp_path)
+    call_command("load_demo")
+    kept = json.loads((tmp_path / "demo.json").read_text())
+    assert kept["api_key"].startswith("ct_")
+    assert (tmp_path / "demo.json").stat().st_mode & 0o077 == 0
+    call_command("load_demo")
+    assert "loaded already" in capsys.readouterr().out
+    call_command("load_areas", FIXTURES / "countries.csv", FIXTURES / "pcodes_sample.csv")
+    assert "added 0 areas" in capsys.readouterr().out
+
+
+def test_areas_lie_in_areas_that_are_listed(tmp_path: Path) -> None:
+    countries, pcodes = tmp_path / "countries.csv", tmp_path / "pcodes.csv"
+    countries.write_text("code,name,ar,fr,es\nSYR,Syria,,,\n")
+    head = "Admin Level,P-Code,Name,Parent P-Code,Valid from date\n"
+    pcodes.write_text(f"{head}2,SY0800,Al-Hasakeh,SY08,2020-12-17\n")
+    with pytest.raises(CommandError, match="SY0800 lies in SY08"):
+        call_command("load_areas", countries, pcodes)
+    pcodes.write_text(f"{head}1,sy 08,Al-Hasakeh,SYR,2020-12-17\n")
+    with pytest.raises(CommandError, match="area_code"):
+        call_command("load_areas", countries, pcodes)
+    assert not Area.objects.exists()

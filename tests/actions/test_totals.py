@@ -7,6 +7,7 @@ from typing import Any
 
 import psycopg2
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import InterfaceError, OperationalError, connection
 
 from camptrack.actions.rebuild import rebuild_totals
@@ -96,8 +97,8 @@ def test_verify_names_a_changed_total_and_rebuild_mends_it(cast: Cast, camp: Cam
     found = [str(difference) for difference in verify_totals().differences]
     assert any("camp SY-ALHOL on 2019-03-14" in line for line in found)
     assert any("area SY08 (planned_camp) on 2019-03-31" in line for line in found)
-    wrong_camps, wrong_areas = rebuild_totals()
-    assert (wrong_camps, wrong_areas > 0) == (1, True)
+    rebuilt = rebuild_totals()
+    assert (rebuilt.camps, rebuilt.area_days > 0, rebuilt.failed) == (1, True, [])
     assert verify_totals().differences == []
 
 
@@ -120,6 +121,9 @@ def test_a_camp_that_fails_waits_and_holds_up_no_other(cast: Cast, camp: Camp, a
         assert DrainRetry.objects.get().attempts == 2
         assert population(camp, date(2019, 3, 7)).pending
         assert (verify_totals().waiting, verify_totals().differences) == (1, [])
+        with pytest.raises(CommandError, match="could not be rebuilt: SY-ALHOL"):
+            call_command("rebuild_totals")
+        assert population(other, date(2019, 3, 7)).best == 62_000
         as_owner("UPDATE camptrack_publishedfigure SET reliability = 'B' WHERE camp_id = %s", [camp.pk])
         assert drain_camps([camp.pk]) == 1
         assert not DrainRetry.objects.exists()

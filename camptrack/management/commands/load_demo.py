@@ -2,12 +2,14 @@
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
-from camptrack.actions.demo import CAMP, load_demo
+from camptrack.actions.demo import CAMP, Demo, load_demo
 from camptrack.ingest.tables import Unreadable
 
 
@@ -18,16 +20,24 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Say what was loaded, or that it was there."""
+        path = settings.CAMPTRACK_HOME.demo
         try:
-            demo = load_demo(fixtures=settings.BASE_DIR / "fixtures")
+            with transaction.atomic():
+                demo = load_demo(fixtures=settings.BASE_DIR / "fixtures")
+                if demo is not None:
+                    keep(demo, path)
         except Unreadable as error:
             raise CommandError(str(error)) from error
-        if demo is None:
-            self.stdout.write("the demo record is loaded already")
-            return
-        path = settings.CAMPTRACK_HOME.demo
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        example = f"/api/v1/camps/{CAMP}/population/?on=2019-03-31"
-        path.write_text(json.dumps({**asdict(demo), "example_path": example}, indent=2))
-        self.stdout.write(f"loaded the demo record; sign-ins and a key are in {path}")
+        except OSError as error:
+            message = f"{path}: the sign-ins cannot be written there ({error.strerror}); set CAMPTRACK_HOME"
+            raise CommandError(message) from error
+        said = "is loaded already" if demo is None else f"is loaded; sign-ins and a key are in {path}"
+        self.stdout.write(f"the demo record {said}")
+
+
+def keep(demo: Demo, path: Path) -> None:
+    """Where only the owner reads it. Within the transaction: nobody could sign in to a demo without it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    example = f"/api/v1/camps/{CAMP}/population/?on=2019-03-31"
+    path.write_text(json.dumps({**asdict(demo), "example_path": example}, indent=2))

@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from camptrack.actions.rebuild import rebuild_totals
 
@@ -28,5 +28,9 @@ class Command(BaseCommand):
                 left = (now - started) / done * (of - done)
                 self.stderr.write(f"rebuilt {done} of {of} camps, about {left:.0f} s left")
 
-        camps, days = rebuild_totals(progress)
-        self.stdout.write(f"rebuilt everything; {camps} camps and {days} area days had been wrong")
+        rebuilt = rebuild_totals(progress)
+        self.stdout.write(f"{rebuilt.camps} camps and {rebuilt.area_days} area days had been wrong")
+        if rebuilt.failed:
+            message = f"{len(rebuilt.failed)} camps could not be rebuilt: {', '.join(rebuilt.failed)}"
+            raise CommandError(message)
+        self.stdout.write("rebuilt everything")
