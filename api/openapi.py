@@ -3,17 +3,28 @@
 from typing import Any, Literal
 
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
 
 from .answers import ProblemAnswer
 from .errors import MEDIA_TYPE
 from .fields import Strict, Text
 from .permissions import Anybody
 
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"},
+    OpenApiParameter.HEADER,
+    description="The same key and body get the same answer, for 30 days.",
+)
 Direction = Literal["request", "response"]
 
 
 class Schema(AutoSchema):
     """Adds the problems that an operation may answer, and how strict the fields are."""
+
+    def get_override_parameters(self) -> list[Any]:
+        """Every POST may be sent again."""
+        return [*super().get_override_parameters(), *([IDEMPOTENCY_KEY] if self.method == "POST" else [])]
 
     def _get_response_bodies(self, direction: Direction = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)

@@ -19,7 +19,7 @@ from camptrack.vocabulary import Audience, EventKind, Right
 from .answers import WrittenReportAnswer
 from .permissions import user_of
 from .report_contents import CorrectionInput, NothingInput, ReasonInput, RedactionInput, content
-from .reports import IDEMPOTENCY_KEY, answer_for, named_in
+from .reports import answer_for, named_in
 from .views import View, created, writes
 
 
@@ -41,9 +41,7 @@ class ReportPublish(ReportEventView):
     rights = {"POST": (Right.PUBLISH,)}
     serializer_class = NothingInput
 
-    @extend_schema(
-        operation_id="reports_publish", responses={200: WrittenReportAnswer}, parameters=[IDEMPOTENCY_KEY]
-    )
+    @extend_schema(operation_id="reports_publish", responses={200: WrittenReportAnswer})
     @writes
     def post(self, request: Request, id: UUID) -> Response:  # noqa: A002  the address's name
         """From now on its figures count."""
@@ -57,9 +55,7 @@ class ReportShare(ReportEventView):
     rights = {"POST": (Right.PUBLISH,)}
     serializer_class = NothingInput
 
-    @extend_schema(
-        operation_id="reports_share", responses={200: WrittenReportAnswer}, parameters=[IDEMPOTENCY_KEY]
-    )
+    @extend_schema(operation_id="reports_share", responses={200: WrittenReportAnswer})
     @writes
     def post(self, request: Request, id: UUID) -> Response:  # noqa: A002  the address's name
         """Internal evidence becomes everybody's, and counts if it is published."""
@@ -73,9 +69,7 @@ class ReportRetract(ReportEventView):
     rights = {"POST": (Right.PUBLISH, Right.ADMINISTER)}
     serializer_class = ReasonInput
 
-    @extend_schema(
-        operation_id="reports_retract", responses={200: WrittenReportAnswer}, parameters=[IDEMPOTENCY_KEY]
-    )
+    @extend_schema(operation_id="reports_retract", responses={200: WrittenReportAnswer})
     @writes
     def post(self, request: Request, id: UUID) -> Response:  # noqa: A002  the address's name
         """From now on its figures no longer count; it stays on record with the reason."""
@@ -88,9 +82,7 @@ class ReportCorrect(ReportEventView):
     rights = {"POST": (Right.ENTER, Right.ADMINISTER)}
     serializer_class = CorrectionInput
 
-    @extend_schema(
-        operation_id="reports_correct", responses={201: WrittenReportAnswer}, parameters=[IDEMPOTENCY_KEY]
-    )
+    @extend_schema(operation_id="reports_correct", responses={201: WrittenReportAnswer})
     @writes
     def post(self, request: Request, id: UUID) -> Response:  # noqa: A002  the address's name
         """The full corrected content: a new revision that supersedes the old one from now on."""
@@ -118,9 +110,7 @@ class ReportRedact(ReportEventView):
     rights = {"POST": (Right.PUBLISH, Right.ADMINISTER)}
     serializer_class = RedactionInput
 
-    @extend_schema(
-        operation_id="reports_redact", responses={200: WrittenReportAnswer}, parameters=[IDEMPOTENCY_KEY]
-    )
+    @extend_schema(operation_id="reports_redact", responses={200: WrittenReportAnswer})
     @writes
     def post(self, request: Request, id: UUID) -> Response:  # noqa: A002  the address's name
         """Blank texts of the report (title, url, excerpt) and of its figures (quote, attributed_to)."""

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -25,13 +25,6 @@ from .filters import OfFigures
 from .permissions import organisations_of, user_of
 from .report_contents import ReportInput, content
 from .views import ListView, View, created, writes
-
-IDEMPOTENCY_KEY = OpenApiParameter(
-    "Idempotency-Key",
-    str,
-    OpenApiParameter.HEADER,
-    description="1 to 255 printable characters: the same key and body get the same answer, for 30 days.",
-)
 
 
 def with_contents(reports: QuerySet[Report]) -> QuerySet[Report]:
@@ -156,12 +149,7 @@ class ReportList(ListView):
         """Reports in the order of entry, every revision by itself."""
         return self.listed()
 
-    @extend_schema(
-        operation_id="reports_enter",
-        request=ReportInput,
-        responses={201: WrittenReportAnswer},
-        parameters=[IDEMPOTENCY_KEY],
-    )
+    @extend_schema(operation_id="reports_enter", request=ReportInput, responses={201: WrittenReportAnswer})
     @writes
     def post(self, request: Request) -> Response:
         """A report with its figures and breakdowns: all of it, or none and every problem."""

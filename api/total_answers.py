@@ -87,7 +87,8 @@ class FindingAnswer(Answer):
     title = serializers.CharField()
     url = serializers.CharField()
     published_on = serializers.DateField()
-    wave = text()
+    wave = text(help_text="The wave in force, perhaps assigned by a reviewer.")
+    counts_as = word(Measure, help_text="In this camp: arrivals elsewhere may be departures here.")
     reliability = word(Reliability, required=False, help_text="To members of the report's organisation.")
     credibility = word(Credibility, required=False, help_text="To members of the report's organisation.")
 

@@ -155,7 +155,8 @@ def _finding(explained: Explained, mine: set[int]) -> dict[str, Any]:
         "title": report.title,
         "url": report.url,
         "published_on": report.published_on,
-        "wave": figure.wave.slug if figure.wave else None,
+        "wave": explained.wave,
+        "counts_as": explained.counts_as,
     }
     if member:
         answer["reliability"] = figure.published.reliability

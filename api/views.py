@@ -7,6 +7,7 @@ from hashlib import sha256
 from http import HTTPStatus
 from typing import Any, ClassVar, TypeVar
 
+import pghistory
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -128,7 +129,8 @@ def writes(handler: Handler) -> Handler:
 def _written(request: Request, write: Callable[[], Response]) -> HttpResponse:
     by, key = user_of(request), _key(request)
     wanted = sha256(f"{request.method} {request.path}\n".encode() + request.body).hexdigest()
-    with transaction.atomic():
+    # Reference data keeps who changed it; evidence has `by` in its rows.
+    with transaction.atomic(), pghistory.context(by=by.get_username()):
         if key is not None:
             earlier = earlier_answer(by=by, key=key, digest=wanted, now=datetime.now(tz=UTC))
             if earlier is not None:

@@ -230,6 +230,7 @@ SPECTACULAR_SETTINGS = {
     # Nothing from a CDN: the page works without the internet and under the content security policy.
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
 }
 
 LOGGING = {

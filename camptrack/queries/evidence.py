@@ -20,6 +20,9 @@ class Explained:
     finding: Finding
     camp: Camp
     because: Figure | None
+    #: the slug of the wave in force, and what it counts as in this camp: arrivals there left from here
+    wave: str | None = None
+    counts_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,10 +38,12 @@ def evidence(place: Area | Camp, on: date, known_at: datetime | None = None) -> 
     with more camps than can be worked out."""
     found: dict[int, list[Finding]] = {}
     swallowed: dict[int, dict[int, int]] = defaultdict(dict)
+    counted: dict[tuple[int, str], tuple[str | None, str]] = {}
     for camp_id, figures in evidence_of(camps_of(place), known_at).items():
         decided = reconcile(figures)
         found[camp_id] = decided.evidence_on(on.toordinal())
         swallowed[camp_id] = decided.swallowed
+        counted |= {(camp_id, figure.key): (figure.wave, figure.measure.value) for figure in figures}
     keys = {finding.key for findings in found.values() for finding in findings}
     rows = Figure.objects.filter(pk__in=keys).select_related(
         "report__source", "report__organisation", "camp", "wave", "published"
@@ -47,7 +52,7 @@ def evidence(place: Area | Camp, on: date, known_at: datetime | None = None) -> 
     camps = Camp.objects.in_bulk(found)
     return Evidence(
         [
-            Explained(by_key[f.key], f, camps[camp_id], by_key.get(f.because or ""))
+            Explained(by_key[f.key], f, camps[camp_id], by_key.get(f.because or ""), *counted[camp_id, f.key])
             for camp_id, findings in found.items()
             for f in findings
         ],

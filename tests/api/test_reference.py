@@ -30,6 +30,9 @@ def test_a_camp_is_made_and_changed(writer):
     changed = writer.patch("camps/SY-ROJ/", {"household_size": None, "aliases": []})
     assert changed == {**made, "household_size": None, "aliases": []}
     assert writer.patch("camps/SY-ROJ/", {}) == changed
+    who = f"key-{writer.key.split('_')[1]}"
+    history = Camp.objects.get(code="SY-ROJ").history.order_by("pgh_id")
+    assert [version.pgh_context["by"] for version in history][:2] == [who] * 2
     writer.patch("camps/NOWHERE/", {}, expect=404)
 
 

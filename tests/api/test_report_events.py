@@ -166,6 +166,8 @@ def test_a_figure_is_moved_to_another_wave(writer, reviewer):
     writer.post("waves/", {"slug": "another", "label": "Another"})
     reviewer.post(path, {"decision": "assign_wave", "wave": "another", "reason": "other people"})
     assert best(writer) == 1000
+    evidence = writer.get("camps/SY-ALHOL/evidence/", **ON)["results"]
+    assert {each["wave"] for each in evidence} == {"exodus", "another"}
 
 
 @pytest.mark.parametrize(

@@ -209,6 +209,13 @@ def test_a_wave_between_camps_counts_in_both(writer, camp):
     assert writer.get("camps/SY-ROJ/population/", on="2019-03-07")["best"] == 4300
     assert writer.get("camps/SY-ALHOL/population/", on="2019-03-07")["best"] == 700
     assert writer.get("areas/SYR/population/", on="2019-03-07")["best"] == 5000
+    left = writer.get("camps/SY-ROJ/evidence/", on="2019-03-07")["results"][-1]
+    assert [left[name] for name in ("camp", "measure", "counts_as", "wave")] == [
+        "SY-ROJ",
+        "arrivals",
+        "departures",
+        "moved",
+    ]
 
 
 def test_questions_cost_the_same_however_many_figures(
