@@ -114,7 +114,7 @@ hooks: $(VENV)/development.stamp ## Run the checks before every commit
 
 messages: $(VENV)/development.stamp ## Collect and compile translations (needs gettext)
 	@command -v msgfmt >/dev/null || { echo "gettext is needed: apt install gettext"; exit 1; }
-	@cd camptrack && for language in fr es ar; do ../$(BIN)/python ../manage.py makemessages --locale $$language --no-wrap --add-location file; done
+	@for language in fr es ar; do $(BIN)/python manage.py makemessages --locale $$language --no-wrap --no-obsolete --add-location file --ignore $(VENV) --ignore tests --ignore static-root; done
 	@cd camptrack && ../$(BIN)/python ../manage.py compilemessages
 
 clean: ## Remove what make run, make test and make venv left (the data of make run too)

@@ -155,6 +155,7 @@ AXES_COOLOFF_TIME = 1  # hours; nobody is locked out for ever by someone else's 
 AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]  # either: one address tries many users, many try one
 AXES_IPWARE_PROXY_COUNT = PROXIES
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "admin/locked.html"
 AXES_VERBOSE = False  # no greeting from every command
 LOGIN_URL = "admin:login"
 

@@ -86,10 +86,9 @@ def shown(written: Mapping[str, Any]) -> Shown:
 
 def said(band: Band, warning: str = "") -> Shown:
     """A band as the form says it."""
-    low, best, high = grouped(band.low), grouped(band.best), grouped(band.high)
-    return Shown(
-        _("%(low)s – %(best)s – %(high)s people") % {"low": low, "best": best, "high": high}, warning
-    )
+    # Isolated, so that low stays on the left where the words run the other way.
+    numbers = f"\u2066{grouped(band.low)} – {grouped(band.best)} – {grouped(band.high)}\u2069"
+    return Shown(_("%(band)s people") % {"band": numbers}, warning)
 
 
 def _band(written: Mapping[str, Any], size: Decimal | None) -> Band:

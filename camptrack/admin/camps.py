@@ -98,10 +98,12 @@ class CampAdmin(ActionSavedAdmin):
             return ""
         return format_html('<span class="status status-{}">{}</span>', found, Freshness(found).label)
 
-    @admin.display(description=_("pending"), boolean=True)
-    def pending(self, camp: Any) -> bool | None:
-        """A mark where something waits, and nothing where all is in: a red cross would alarm."""
-        return True if camp.pending else None
+    @admin.display(description=_("pending"))
+    def pending(self, camp: Any) -> str:
+        """A word where something waits, and nothing where all is in."""
+        return (
+            format_html('<span class="status status-pending">{}</span>', _("pending")) if camp.pending else ""
+        )
 
     def get_urls(self) -> list[URLPattern]:
         own = [

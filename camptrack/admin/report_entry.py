@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from camptrack.actions.refusals import Conflict, NotAllowed, Refused
 from camptrack.actions.reports import correct_report, enter_report
 from camptrack.models import Report
+from camptrack.vocabulary import Right
 
 from .figure_form import FigureForm, FigureFormSet, written_figure
 from .problems import lay_on_report, tell
 from .report_form import LANGUAGES, CorrectionForm, ReportForm, content, written_report
-from .rights import user_of
+from .rights import rights_of, user_of
 
 if TYPE_CHECKING:
     from .reports import ReportAdmin
@@ -134,6 +135,7 @@ def _page(
         "media": admin.media + form.media + empty.media,
         "languages": LANGUAGES,
         "report": report,
+        "may_publish": Right.PUBLISH in rights_of(user_of(request)),
         "errors": errors,
     }
     return TemplateResponse(request, "admin/camptrack/report/entry.html", context)

@@ -99,7 +99,7 @@ def test_correct_prefilled_with_all_that_was_entered(cast, dana, report):
     assert 'value="Flash update"' in content
     assert 'name="figures-0-value" value="1000"' in content
     assert 'name="figures-0-cells-0-share" value="0.60000000"' in content
-    assert "1,000 – 1,000 – 1,000 people" in content
+    assert "1,000 – 1,000 – 1,000\u2069 people" in content
     initial = form.context["figures"].forms[0]
     sent = typed.report(
         {
