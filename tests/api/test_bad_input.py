@@ -335,6 +335,27 @@ def test_a_database_that_is_busy_is_asked_again(writer, monkeypatch):
     assert (answer.status_code, answer["Retry-After"]) == (503, "1")
 
 
+def test_two_who_write_the_same_at_once(writer, monkeypatch):
+    # The check of the second found the code free, and then it was not.
+    monkeypatch.setattr("api.camps.create_camp", lambda **_values: factories.camp("SY-ALHOL"))
+    body = {"code": "NEW", "name": "New", "area": "SYR", "site_type": "planned_camp"}
+    answer = writer.raw("POST", "camps/", body)
+    assert (answer.status_code, answer["Retry-After"]) == (409, "1")
+    assert codes(json.loads(answer.content)) == {("", "written_meanwhile")}
+
+
+def test_a_host_that_is_not_ours(writer):
+    answer = writer.raw("GET", "camps/", headers={"Host": "elsewhere.example"})
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+    assert codes(json.loads(answer.content)) == {("", "bad_request")}
+
+
+def test_pages_outside_of_the_api_stay_pages(writer):
+    answer = writer.raw("GET", "/nothing/")
+    assert answer.status_code == 404
+    assert answer["Content-Type"].startswith("text/html")
+
+
 def test_so_many_requests_a_minute(writer, settings):
     settings.REQUESTS_PER_MINUTE = 2
     answers = [writer.raw("GET", "camps/") for _nth in range(4)]
