@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pghistory
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
@@ -168,7 +169,9 @@ class GrantAdmin(AdministratorsAdmin):
         return administrator(user) if obj is None else is_administrator(user, obj.organisation)
 
     def delete_model(self, request: HttpRequest, obj: Grant) -> None:
+        by = user_of(request)
         try:
-            accounts.revoke_right(by=user_of(request), grant=obj)
+            with pghistory.context(by=by.get_username()):
+                accounts.revoke_right(by=by, grant=obj)
         except NotAllowed as refusal:
             messages.error(request, refusal.detail)

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+import pghistory
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -114,13 +115,14 @@ class ApiKeyAdmin(GrantedAdmin):
         if request.method == "POST" and form.is_valid():
             values = form.cleaned_data
             try:
-                _key, text = create_api_key(
-                    by=user,
-                    organisation=values["organisation"],
-                    scopes=[Scope(each) for each in values["scopes"]],
-                    name=values["name"],
-                    expires_at=datetime.combine(values["expires_on"] + timedelta(days=1), time(), UTC),
-                )
+                with pghistory.context(by=user.get_username()):
+                    _key, text = create_api_key(
+                        by=user,
+                        organisation=values["organisation"],
+                        scopes=[Scope(each) for each in values["scopes"]],
+                        name=values["name"],
+                        expires_at=datetime.combine(values["expires_on"] + timedelta(days=1), time(), UTC),
+                    )
             except Refused as refused:
                 lay_on(form, refused.problems)
             except NotAllowed as refusal:

@@ -13,6 +13,7 @@ from camptrack.actions.decisions import decide
 from camptrack.actions.refusals import Conflict, NotAllowed, Refused
 from camptrack.models import Decision, Figure
 from camptrack.queries.explanation import explain
+from camptrack.queries.reports import visible_reports
 from camptrack.queries.rights import may
 from camptrack.vocabulary import DecisionKind, ReportStatus, Right, Role
 
@@ -21,7 +22,6 @@ from .pick import PickField
 from .problems import lay_on, tell
 from .report_page import may_see_grades, reader, roles
 from .report_steps import ReasonForm
-from .rights import reports_for
 
 if TYPE_CHECKING:
     from .figures import FigureAdmin
@@ -60,7 +60,7 @@ def show(request: HttpRequest, admin: "FigureAdmin", figure: Any) -> HttpRespons
             withdraw_form = form
         else:
             decide_form = form  # type: ignore[assignment]
-    report: Any = reports_for(user).select_related("source", "organisation").get(pk=figure.report_id)
+    report: Any = visible_reports(user).select_related("source", "organisation").get(pk=figure.report_id)
     found = roles([figure]).get(str(figure.pk)) if report.status == ReportStatus.PUBLISHED else None
     context = {
         **admin.admin_site.each_context(request),

@@ -9,11 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from camptrack.models import Figure
+from camptrack.queries.reports import visible_reports
 from camptrack.templatetags.people import band, days
 
 from . import figure_page
 from .band import band_of
-from .rights import GrantedAdmin, reports_for, user_of
+from .rights import GrantedAdmin, user_of
 from .site import site
 
 
@@ -27,7 +28,7 @@ class FigureAdmin(GrantedAdmin):
     ordering = ("-report__published_on", "report", "position")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Figure]:
-        visible = reports_for(user_of(request)).order_by().values("pk")
+        visible = visible_reports(user_of(request)).order_by().values("pk")
         return (
             Figure.objects.filter(report__in=visible)
             .select_related("camp__area", "wave", "published", "report__source", "report__organisation")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
@@ -12,6 +13,7 @@ from camptrack.models import Area, Camp, Figure, StaleMark, User
 from camptrack.queries.evidence import Explained, evidence
 from camptrack.queries.explanation import explain
 from camptrack.queries.population import population
+from camptrack.queries.reports import visible_reports
 from camptrack.queries.timeline import State
 from camptrack.reconcile.figures import Band
 from camptrack.vocabulary import Basis, Freshness, ReportStatus, Role
@@ -21,7 +23,6 @@ from .looking import look
 from .names import local_name
 from .pictures import address, whole_timeline
 from .report_page import may_see_grades, reader
-from .rights import reports_for
 from .sentences import population_sentences
 
 if TYPE_CHECKING:
@@ -136,8 +137,9 @@ def path_of(area: Area) -> list[Area]:
 
 def drafts(user: User, camp: Camp) -> list[Any]:
     """What this reader knows of that does not count yet."""
-    reports = reports_for(user).filter(status=ReportStatus.DRAFT, figures__camp=camp)
-    return list(reports.select_related("source").distinct().order_by("-at")[:20])
+    reports: QuerySet[Any] = visible_reports(user)
+    about = reports.filter(status=ReportStatus.DRAFT, figures__camp=camp)
+    return list(about.select_related("source").distinct().order_by("-at")[:20])
 
 
 def waiting(camp: Camp) -> StaleMark | None:

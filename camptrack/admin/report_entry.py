@@ -18,7 +18,7 @@ from camptrack.vocabulary import Right
 from .figure_form import FigureForm, FigureFormSet, written_figure
 from .problems import lay_on_report, tell
 from .report_form import LANGUAGES, CorrectionForm, ReportForm, content, written_report
-from .rights import rights_of, user_of
+from .rights import holds, user_of
 
 if TYPE_CHECKING:
     from .reports import ReportAdmin
@@ -135,7 +135,7 @@ def _page(
         "media": admin.media + form.media + empty.media,
         "languages": LANGUAGES,
         "report": report,
-        "may_publish": Right.PUBLISH in rights_of(user_of(request)),
+        "may_publish": holds(user_of(request), Right.PUBLISH),
         "errors": errors,
     }
     return TemplateResponse(request, "admin/camptrack/report/entry.html", context)

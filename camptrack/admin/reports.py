@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
 
 from camptrack.models import Report
+from camptrack.queries.reports import visible_reports
 from camptrack.vocabulary import ReportStatus, Right
 
 from . import report_entry, report_page, report_steps
-from .rights import GrantedAdmin, reports_for, user_of
+from .rights import GrantedAdmin, user_of
 from .site import site
 
 
@@ -48,7 +49,7 @@ class ReportAdmin(GrantedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: QuerySet[Any] = (
-            reports_for(user_of(request)).annotate(figures_count=Count("figures")).order_by("-at", "-id")
+            visible_reports(user_of(request)).annotate(figures_count=Count("figures")).order_by("-at", "-id")
         )
         return rows
 

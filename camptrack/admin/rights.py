@@ -7,8 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from camptrack.models import Grant, Organisation, Report, User
-from camptrack.queries.reports import visible_reports, with_status
+from camptrack.models import Grant, Organisation, User
 from camptrack.vocabulary import Right
 
 
@@ -36,14 +35,14 @@ def member(user: User | AnonymousUser) -> TypeGuard[User]:
     return user.is_superuser or bool(rights_of(user))
 
 
+def holds(user: User, right: Right) -> bool:
+    """Whether somebody holds a right anywhere; the action asks about the place."""
+    return user.is_superuser or right in rights_of(user)
+
+
 def administrator(user: User | AnonymousUser) -> bool:
     """Whether somebody administers any organisation, or the service."""
-    return member(user) and (user.is_superuser or Right.ADMINISTER in rights_of(user))
-
-
-def reports_for(user: User) -> QuerySet[Any]:
-    """The reports that somebody may see, with `status`."""
-    return with_status(Report.objects.all()) if user.is_superuser else visible_reports(user)
+    return member(user) and holds(user, Right.ADMINISTER)
 
 
 def organisations_seen(user: User) -> set[int]:
@@ -93,7 +92,4 @@ class GrantedAdmin(ModelAdmin):  # type: ignore[type-arg]
 
 
 def _holds(request: HttpRequest, right: Right | None) -> bool:
-    user = request.user
-    if right is None or not isinstance(user, User):
-        return False
-    return user.is_superuser or right in rights_of(user)
+    return right is not None and isinstance(request.user, User) and holds(request.user, right)

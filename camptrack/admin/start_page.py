@@ -3,13 +3,12 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from camptrack.models import Camp, User
 from camptrack.queries.camp_list import state_of, with_population
+from camptrack.queries.reports import visible_reports
 from camptrack.vocabulary import ReportStatus
-
-from .rights import reports_for
 
 MOST = 20
 
@@ -18,9 +17,8 @@ def work(user: User) -> dict[str, Any]:
     """For the page's template."""
     today = datetime.now(tz=UTC).date()
     camps = with_population(Camp.objects.select_related("area"), today)
-    drafts = (
-        reports_for(user).filter(status=ReportStatus.DRAFT).select_related("source", "by", "organisation")
-    )
+    reports: QuerySet[Any] = visible_reports(user)
+    drafts = reports.filter(status=ReportStatus.DRAFT).select_related("source", "by", "organisation")
     empty = camps.filter(best=None).order_by("name")
     return {
         "today": today,

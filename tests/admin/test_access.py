@@ -217,3 +217,13 @@ def test_grades_are_for_members(cast, sign_in, al_hol_record):
     assert "<dt>grades</dt>" in sign_in(cast.amal).get(page).content.decode()
     assert "<dt>grades</dt>" not in sign_in(cast.omar).get(page).content.decode()
     assert sign_in(cast.omar).get(f"/admin/camptrack/report/{report.pk}/correct/").status_code == 403
+
+
+def test_whoever_runs_the_service_sees_everything_and_publishes(cast, sign_in, rows):
+    root = sign_in(factories.user("root", is_staff=True, is_superuser=True))
+    report = f"/admin/camptrack/report/{rows['report'].pk}/"
+    assert "Situation report" in root.get(f"{report}change/").content.decode()
+    assert 'name="_publish"' in root.get("/admin/camptrack/report/add/").content.decode()
+    root.post(f"{report}publish/")
+    assert rows["report"].events.get().kind == "published"
+    assert root.get("/admin/camptrack/organisation/add/").status_code == 200
