@@ -1,8 +1,10 @@
 """What beat sends, and how often. Beat remembers nothing: a tick may be lost or doubled."""
 
 SWEEP_EVERY = 5.0  # seconds
+CLEAR_EVERY = 3600.0
 
 SCHEDULE = {
     # Camps whose poke was lost. No `expires`: a worker whose clock is an hour off would drop every tick.
     "sweep": {"task": "workers.tasks.sweep", "schedule": SWEEP_EVERY},
+    "clear_old_answers": {"task": "workers.tasks.clear_old_answers", "schedule": CLEAR_EVERY},
 }

@@ -2,7 +2,9 @@
 
 import logging
 
-from camptrack.actions import totals
+from django.utils import timezone
+
+from camptrack.actions import idempotency, totals
 from workers.app import app
 
 logger = logging.getLogger(__name__)
@@ -24,3 +26,11 @@ def sweep() -> None:
     drained = totals.drain_waiting(SWEEP_LIMIT)
     if drained:
         logger.info("swept %d camps", drained)
+
+
+@app.task
+def clear_old_answers() -> None:
+    """Answers kept for repeated requests, once nobody is promised them any more."""
+    cleared = idempotency.clear_old_answers(now=timezone.now())
+    if cleared:
+        logger.info("cleared %d kept answers", cleared)

@@ -93,9 +93,13 @@ def _new_wave(by: User, nth: int, wave: NewWave) -> Wave:
         return known
     try:
         area, camp = find_area_or_camp(wave.origin, pointer="/origin")
-        return create_wave(by=by, slug=wave.slug, label=wave.label, origin_area=area, origin_camp=camp)
+        with transaction.atomic():
+            return create_wave(by=by, slug=wave.slug, label=wave.label, origin_area=area, origin_camp=camp)
     except Refused as refused:
         raise refused.below(f"/figures/{nth}/wave") from refused
+    except IntegrityError:
+        # Another report made it at the same moment; by now its transaction is in.
+        return Wave.objects.get(slug=wave.slug)
 
 
 def _dimensions(cell: CellContent) -> dict[str, object]:

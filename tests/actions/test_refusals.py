@@ -1,10 +1,12 @@
 """Every rule that refuses a report: the place, the code, and that nothing was written."""
 
+import threading
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import psycopg2
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -13,6 +15,7 @@ from camptrack.actions.refusals import Refused
 from camptrack.models import Figure, Report, Wave
 from camptrack.vocabulary import Qualifier, Unit
 from tests.actions.stories import Story, problems
+from tests.conftest import owner_url
 
 pytestmark = pytest.mark.django_db
 
@@ -181,6 +184,25 @@ def test_a_wave_is_made_with_the_report_that_first_names_it(story: Story) -> Non
     assert (made.origin_area, {figure.wave for figure in report.figures.all()}) == (story.camp.area, {made})
     again = story.enter(story.arrivals(wave=replace(new, label="Said otherwise")))
     assert again.figures.get().wave == made
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_wave_that_another_report_makes_at_the_same_moment_is_one_wave(transactional_db: None) -> None:
+    story = Story()
+    elsewhere = psycopg2.connect(owner_url())
+    try:
+        with elsewhere.cursor() as cursor:
+            cursor.execute("INSERT INTO camptrack_wave (slug, label, cause) VALUES ('new', 'First', '')")
+        # The report waits for this transaction, in which the wave is made already.
+        commit = threading.Timer(0.3, elsewhere.commit)
+        commit.start()
+        report = story.enter(story.arrivals(wave=NewWave(slug="new", label="Second")))
+        commit.join()
+    finally:
+        elsewhere.close()
+    wave = report.figures.get().wave
+    assert wave is not None
+    assert wave.label == "First"
 
 
 def test_what_only_the_database_refuses_is_not_taken_for_a_used_id(story: Story) -> None:
