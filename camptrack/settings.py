@@ -221,7 +221,8 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "camptrack",
-    "DESCRIPTION": "How many people are in this camp, who says so, and how sure are we? See docs/reference/api.md.",
+    "DESCRIPTION": "How many people are in this camp, who says so, and how sure are we? "
+    "See docs/reference/api.md.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1",

@@ -10,8 +10,7 @@ from camptrack.models import Area, Grant, Organisation, User
 from camptrack.queries.rights import is_administrator
 from camptrack.vocabulary import Right
 
-from .places import _changed as changed
-from .places import _saved as saved
+from .places import changed, saved
 from .refusals import NotAllowed, Problem, Refused
 
 

@@ -21,14 +21,14 @@ Row = TypeVar("Row", bound=models.Model)
 def create_source(*, by: User, **values: Any) -> Source:
     """A publisher; whoever enters reports may name one."""
     require_somewhere(by, Right.ENTER)
-    return _saved(Source(**values))
+    return saved(Source(**values))
 
 
 @transaction.atomic
 def change_source(*, by: User, source: Source, **values: Any) -> Source:
     """A source's grades are copied at publication: a change concerns later publications only."""
     require_somewhere(by, Right.REVIEW)
-    return _saved(_changed(source, values))
+    return saved(changed(source, values))
 
 
 @transaction.atomic
@@ -37,24 +37,24 @@ def create_camp(*, by: User, **values: Any) -> Camp:
     camp = Camp(**values)
     if camp.area_id is not None:
         _require_over(by, camp.area)
-    return _saved(camp)
+    return saved(camp)
 
 
 @transaction.atomic
 def change_camp(*, by: User, camp: Camp, **values: Any) -> Camp:
     """A camp that moves takes its people along: the areas above both places follow."""
     _require_over(by, camp.area)
-    changed = _saved(_changed(camp, values))
-    _require_over(by, changed.area)
-    poke_on_commit([changed.pk])
-    return changed
+    moved = saved(changed(camp, values))
+    _require_over(by, moved.area)
+    poke_on_commit([moved.pk])
+    return moved
 
 
 @transaction.atomic
 def create_wave(*, by: User, **values: Any) -> Wave:
     """A named movement."""
     require_somewhere(by, Right.ENTER)
-    return _saved(Wave(**values))
+    return saved(Wave(**values))
 
 
 @transaction.atomic
@@ -62,9 +62,9 @@ def change_wave(*, by: User, wave: Wave, **values: Any) -> Wave:
     """A wave that gains or loses an end moves figures between camps: a review of evidence."""
     require_somewhere(by, Right.REVIEW)
     ends = {wave.origin_camp_id, wave.destination_camp_id}
-    changed = _saved(_changed(wave, values))
-    poke_on_commit(camp for camp in (ends | {changed.origin_camp_id, changed.destination_camp_id}) if camp)
-    return changed
+    moved = saved(changed(wave, values))
+    poke_on_commit(camp for camp in (ends | {moved.origin_camp_id, moved.destination_camp_id}) if camp)
+    return moved
 
 
 def find_area_or_camp(code: str, *, pointer: str) -> tuple[Area | None, Camp | None]:
@@ -86,13 +86,14 @@ def _require_over(by: User, area: Area) -> None:
         )
 
 
-def _changed(row: Row, values: dict[str, Any]) -> Row:
+def changed(row: Row, values: dict[str, Any]) -> Row:
+    """The row with these values, not saved."""
     for name, value in values.items():
         setattr(row, name, value)
     return row
 
 
-def _saved(row: Row) -> Row:
+def saved(row: Row) -> Row:
     """The row, once its constraints hold; their messages become problems."""
     try:
         row.full_clean()

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from camptrack.models import Camp, Figure
+from camptrack.queries.explanation import grouped
 from camptrack.reconcile.figures import Band, written_band
 from camptrack.reconcile.policy import POLICY
 from camptrack.reconcile.terms import Measure, Qualifier, Unit
-from camptrack.templatetags.people import grouped
 from camptrack.vocabulary import Qualifier as Qualifiers
 from camptrack.vocabulary import Unit as Units
 

@@ -4,9 +4,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from camptrack.models import Figure
+from camptrack.queries.explanation import grouped
 from camptrack.queries.population import Population
 from camptrack.reconcile.terms import Basis
-from camptrack.templatetags.people import grouped, isolated
+from camptrack.templatetags.people import isolated
 from camptrack.vocabulary import Freshness
 
 

@@ -1,8 +1,7 @@
 """Why a figure has its role, in one sentence for people: the API and the admin say the same."""
 
-from django.utils.formats import number_format
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from camptrack.models import Figure
 from camptrack.reconcile.evidence import Reason
@@ -40,6 +39,7 @@ _SENTENCES: dict[Reason, str] = {
     Reason.IMPROBABLE: gettext_noop("Not credible: what it says is graded improbable (5)."),
     Reason.PART_OF_CAMP: gettext_noop("Composition: it counts part of the camp, not the whole."),
 }
+_ADDS_NOBODY_YET = gettext_noop("Flow: up to this day it adds nobody.")
 _GRADED_TOO_LOW = gettext_noop("Not credible: it is graded too low to move a number.")
 _GRADES = frozenset({Reason.UNRELIABLE_SOURCE, Reason.IMPROBABLE})
 
@@ -58,10 +58,19 @@ def explain(explained: Explained, *, grades: bool) -> str:
     finding = explained.finding
     if finding.reason in _GRADES and not grades:
         return _(_GRADED_TOO_LOW)
+    if finding.reason == Reason.PLACED and not finding.people:
+        return _(_ADDS_NOBODY_YET)
     return _(_SENTENCES[finding.reason]) % {
         "other": _other(explained.because, grades=grades),
-        "people": number_format(finding.people, force_grouping=True),
+        "people": grouped(finding.people),
     }
+
+
+def grouped(number: int) -> str:
+    """Digits in groups of three; a comma would be a decimal mark to French and Spanish readers."""
+    sign = "−" if number < 0 else ""
+    written = f"{abs(number):,}"
+    return sign + (written if (get_language() or "en").startswith("en") else written.replace(",", "\u202f"))
 
 
 def _other(figure: Figure | None, *, grades: bool) -> str:

@@ -1,21 +1,29 @@
 """How numbers of people and days are written on pages: the same in every language, left to right."""
 
+import re
 from datetime import date
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from camptrack.models import Figure
+from camptrack.queries.explanation import grouped
 
 register = template.Library()
 
 
-def grouped(number: int) -> str:
-    """Digits in groups of three; a comma would be a decimal mark to French and Spanish readers."""
-    sign = "−" if number < 0 else ""
-    written = f"{abs(number):,}"
-    return sign + (written if (get_language() or "en").startswith("en") else written.replace(",", "\u202f"))
+@register.filter
+def as_written(figure: Figure) -> SafeString:
+    """The number as the report states it: “more than 62,000 persons”."""
+    # The labels list what reports say; the first is what readers are shown.
+    word = re.split("[,،]", figure.get_qualifier_display())[0]
+    if figure.value is None:
+        number = f"{grouped(figure.low or 0)} – {grouped(figure.high or 0)}"
+    else:
+        number = f"{word} {grouped(figure.value)}"
+    return format_html("<bdi>{} {}</bdi>", number, figure.get_unit_display())
 
 
 @register.filter

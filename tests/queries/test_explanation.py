@@ -1,6 +1,7 @@
 """Every reason has a sentence; grades are named only to those who may see them."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.utils import translation
@@ -28,6 +29,12 @@ def test_every_reason_has_a_sentence(reason, grades, because):
     assert "%(" not in sentence
     if not grades:
         assert not re.search(r"graded [A-F]|\([E5]\)", sentence)
+
+
+def test_says_so_when_a_flow_adds_nobody_yet():
+    yet = explained(Reason.PLACED)
+    early = replace(yet, finding=replace(yet.finding, people=0))
+    assert explain(early, grades=True) == "Flow: up to this day it adds nobody."
 
 
 def test_names_what_is_in_the_way():
