@@ -23,7 +23,7 @@ from tests.reconcile.oracle_figures import Record
 pytestmark = pytest.mark.django_db(transaction=True)
 
 #: lives of two camps; each has STEPS things happening to it
-LIVES = int(os.environ.get("CAMPTRACK_RANDOM_LIVES", "10"))
+LIVES = int(os.environ.get("CAMPTRACK_RANDOM_LIVES", "8"))
 STEPS = 25
 
 

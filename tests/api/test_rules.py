@@ -1,5 +1,6 @@
 """The rules' worked example and the answers that would shame us, through REST, in whatever order."""
 
+import os
 import random
 from collections.abc import Iterable
 from typing import Any
@@ -14,6 +15,9 @@ from tests.reconcile.oracle_figures import Record
 from tests.reconcile.records import AL_HOL_15, AL_HOL_22, CASES, Published, day
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+#: file order, reversed, then shuffles; `make storm` tries 22
+ORDERS = int(os.environ.get("CAMPTRACK_RANDOM_ORDERS", "6"))
 
 
 @pytest.fixture
@@ -81,13 +85,13 @@ def worked(us: Partner, numbers: Iterable[int], expected: tuple[Published, ...],
 
 
 # In parts, so that several processes share them.
-@pytest.mark.parametrize("orders", [range(4), range(4, 8), range(8, 12), range(12, 16)], ids=str)
+@pytest.mark.parametrize("orders", [range(nth, ORDERS, 2) for nth in range(2)], ids=str)
 def test_fifteen_rows_in_any_order(us, orders):
     worked(us, range(1, 16), AL_HOL_15, orders)
 
 
 def test_all_rows_in_any_order(us):
-    worked(us, range(1, 23), AL_HOL_22, range(4))
+    worked(us, range(1, 23), AL_HOL_22, range(max(2, ORDERS // 4)))
 
 
 def of_record(record: Record, camp: str) -> dict[str, Any]:
@@ -122,7 +126,7 @@ def of_record(record: Record, camp: str) -> dict[str, Any]:
 def test_answers_that_would_shame_us(us, case):
     known_sources({record.source for record in case.records})
     area = factories.area("SY0800")
-    for nth in range(4):
+    for nth in range(max(2, ORDERS // 4)):
         order = in_order(list(case.records), nth)
         camp = factories.camp(f"CASE-{nth}", area=area).code
         for record in order:

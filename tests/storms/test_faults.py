@@ -31,8 +31,8 @@ from tests.storms.client import SOURCES, Posted, post_all
 
 pytestmark = [pytest.mark.xdist_group("stack"), pytest.mark.django_db(transaction=True)]
 
-REPORTS = int(os.environ.get("CAMPTRACK_STORM_REPORTS", "160"))
-KILLS = int(os.environ.get("CAMPTRACK_STORM_KILLS", "4"))
+REPORTS = int(os.environ.get("CAMPTRACK_STORM_REPORTS", "100"))
+KILLS = int(os.environ.get("CAMPTRACK_STORM_KILLS", "3"))
 SEED = int(os.environ.get("CAMPTRACK_STORM_SEED", "1"))
 
 

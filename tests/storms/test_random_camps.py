@@ -27,7 +27,7 @@ from tests.storms.test_faults import settle
 
 pytestmark = [pytest.mark.xdist_group("stack"), pytest.mark.django_db(transaction=True)]
 
-CAMPS = int(os.environ.get("CAMPTRACK_STORM_CAMPS", "12"))
+CAMPS = int(os.environ.get("CAMPTRACK_STORM_CAMPS", "8"))
 SEED = int(os.environ.get("CAMPTRACK_STORM_SEED", "1"))
 _ROLE = {"distribution": "set_aside"}
 
