@@ -58,6 +58,9 @@ class PeriodAnswer(Answer):
 
 class SeriesAnswer(Answer):
     results = PeriodAnswer(many=True)
+    pending = serializers.BooleanField()
+    settled_through = serializers.DateTimeField()
+    computed_at = serializers.DateTimeField(allow_null=True)
 
 
 class FindingAnswer(Answer):

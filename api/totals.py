@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from camptrack.models import Area, Camp
 from camptrack.queries.evidence import Explained, evidence
 from camptrack.queries.explanation import explain, reason_code
+from camptrack.queries.places import camps_of, settled
 from camptrack.queries.population import population
 from camptrack.queries.series import Interval, series
 from camptrack.vocabulary import Right
@@ -92,8 +93,16 @@ class PlaceSeries(OfPlace):
         known_at = asked.known_at()
         asked.in_order("start", start, end)
         asked.check()
+        standing = settled(camps_of(place))
         rows = series(place, start, end, Interval(interval), known_at)
-        return Response({"results": [asdict(row) for row in rows]})
+        return Response(
+            {
+                "results": [asdict(row) for row in rows],
+                "pending": standing.pending,
+                "settled_through": standing.through,
+                "computed_at": standing.computed_at,
+            }
+        )
 
 
 class PlaceEvidence(OfPlace):

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from camptrack.actions.places import change_wave, create_wave
 from camptrack.models import Area, Camp, Wave
+from camptrack.queries.reports import visible_reports
 from camptrack.vocabulary import Right
 
 from . import fields
@@ -59,7 +60,9 @@ class WaveFilter(Listed):
     search = Text(method="find")
 
     def touching(self, rows: QuerySet[Wave], _name: str, camp: Camp) -> QuerySet[Wave]:
-        named = Wave.objects.filter(figures__camp=camp).values("pk")
+        # Of what the reader may see: a draft's wave would tell of the draft.
+        seen = visible_reports(user_of(self.request)).values("pk")
+        named = Wave.objects.filter(figures__camp=camp, figures__report__in=seen).values("pk")
         return rows.filter(Q(origin_camp=camp) | Q(destination_camp=camp) | Q(pk__in=named))
 
     def find(self, rows: QuerySet[Wave], _name: str, text: str) -> QuerySet[Wave]:

@@ -4,9 +4,10 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from camptrack.models import Area, Camp, Source, User, Wave
+from camptrack.models import Area, Camp, Figure, Source, User, Wave
 from camptrack.queries.rights import may
 from camptrack.vocabulary import Right
 
@@ -59,12 +60,25 @@ def create_wave(*, by: User, **values: Any) -> Wave:
 
 @transaction.atomic
 def change_wave(*, by: User, wave: Wave, **values: Any) -> Wave:
-    """A wave that gains or loses an end moves figures between camps: a review of evidence."""
+    """A wave that gains or loses an end moves people between camps: a review of evidence over all of
+    them, before and after."""
     require_somewhere(by, Right.REVIEW)
-    ends = {wave.origin_camp_id, wave.destination_camp_id}
+    camps = _camps_of(wave)
     moved = saved(changed(wave, values))
-    poke_on_commit(camp for camp in (ends | {moved.origin_camp_id, moved.destination_camp_id}) if camp)
+    camps |= _camps_of(moved)
+    for area in Area.objects.filter(camps__in=camps).distinct():
+        _require_over(by, area, Right.REVIEW)
+    poke_on_commit(camps)
     return moved
+
+
+def _camps_of(wave: Wave) -> set[int]:
+    """The camps (by id) that a wave runs between or has figures of."""
+    figures = Figure.objects.filter(Q(wave=wave) | Q(decisions__wave=wave))
+    return {
+        *filter(None, (wave.origin_camp_id, wave.destination_camp_id)),
+        *figures.values_list("camp", flat=True),
+    }
 
 
 def find_area_or_camp(code: str, *, pointer: str) -> tuple[Area | None, Camp | None]:
@@ -78,11 +92,11 @@ def find_area_or_camp(code: str, *, pointer: str) -> tuple[Area | None, Camp | N
     return area, None if area is not None else camp
 
 
-def _require_over(by: User, area: Area) -> None:
-    if not may(by, Right.ENTER, area=area):
+def _require_over(by: User, area: Area, right: Right = Right.ENTER) -> None:
+    if not may(by, right, area=area):
         raise NotAllowed(
             _("This needs the right “%(right)s” in %(area)s; ask your organisation's administrator.")
-            % {"right": Right.ENTER.label, "area": area.name}
+            % {"right": right.label, "area": area.name}
         )
 
 

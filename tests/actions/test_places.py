@@ -99,3 +99,15 @@ def test_waves_begin_in_an_area_or_a_camp(story: Story) -> None:
     with pytest.raises(NotAllowed):
         change_wave(by=story.cast.amal, wave=story.wave, label="Another")
     assert Wave.objects.count() == 1
+
+
+def test_a_wave_between_camps_is_changed_by_who_reviews_them_all(story: Story) -> None:
+    far = factories.camp("IQ-FAR", area=factories.area("IQ01", parent=factories.country("IRQ"), level=1))
+    local = factories.user("local")
+    factories.grant(local, story.cast.demo_relief, Right.REVIEW, area=far.area)
+    story.enter(story.arrivals(wave=story.wave), publish=True)
+    for change in ({"label": "Another"}, {"destination_camp": story.camp}):
+        with pytest.raises(NotAllowed, match="review"):
+            change_wave(by=local, wave=Wave.objects.get(pk=story.wave.pk), **change)
+    free = create_wave(by=story.cast.amal, slug="free", label="Free")
+    assert change_wave(by=local, wave=free, origin_camp=far).origin_camp == far

@@ -229,5 +229,5 @@ def test_questions_cost_the_same_however_many_figures(
     drain_waiting(10)
     with django_assert_max_num_queries(8):
         writer.get("camps/SY-ALHOL/population/")
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(7):
         writer.get("areas/SYR/series/")
