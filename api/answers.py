@@ -62,6 +62,9 @@ class DecisionOfFigureAnswer(Answer):
     decision = word(DecisionKind)
     wave = text()
     withdraws = serializers.UUIDField(allow_null=True)
+    carried_from = serializers.UUIDField(
+        allow_null=True, help_text="The decision about the revision before, which says the same."
+    )
     reason = serializers.CharField()
     at = serializers.DateTimeField()
     by = serializers.CharField(required=False, help_text="To members of the report's organisation.")

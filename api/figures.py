@@ -80,6 +80,7 @@ def present_decision(decision: Decision, *, member: bool) -> dict[str, Any]:
         "decision": decision.kind,
         "wave": decision.wave.slug if decision.wave else None,
         "withdraws": decision.withdraws_id,
+        "carried_from": decision.carried_from_id,
         "reason": decision.reason,
         "at": decision.at,
     }

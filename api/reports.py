@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from camptrack.actions.reports import enter_report
 from camptrack.models import Decision, Figure, Report, ReportEvent, StaleMark, User
+from camptrack.queries.decisions import left_behind
 from camptrack.queries.reports import visible_reports
 from camptrack.queries.rights import organisations_of as organisations_with
 from camptrack.vocabulary import Audience, EventKind, Right
@@ -112,7 +113,7 @@ def answer_for(report: Report, user: User) -> dict[str, Any]:
         {"pointer": f"/figures/{nth}/household_size", "code": "household_size_assumed", "detail": detail}
         for nth, figure in enumerate(answer["figures"])
         if figure["household_size_assumed"]
-    ]
+    ] + [{"pointer": "", "code": "decision_not_carried", "detail": said} for said in left_behind(report)]
     return answer
 
 

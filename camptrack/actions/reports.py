@@ -11,6 +11,7 @@ from camptrack.queries.reports import status_of
 from camptrack.vocabulary import Audience, EventKind, ReportStatus, Right
 
 from .authority import require, require_own, require_somewhere
+from .carried_decisions import carry_decisions
 from .checks import report_problems
 from .contents import ReportContent
 from .poke import camps_moved_by, poke_on_commit
@@ -103,7 +104,8 @@ def correct_report(
 ) -> Report:
     """The full corrected content as a new revision that supersedes the old one from this moment.
 
-    A published report's correction is published at once; a draft's only with `publish`.
+    A published report's correction is published at once; a draft's only with `publish`. Decisions stand
+    on where a figure says the same as before.
     """
     _require_reason(reason)
     _check(content, today)
@@ -114,6 +116,7 @@ def correct_report(
     new = insert_report(
         by=by, organisation=old.organisation, content=content, supersedes=old, correction_reason=reason
     )
+    carry_decisions(old, new)
     counts_from = None
     if publish or status == ReportStatus.PUBLISHED:
         require_own(by, Right.PUBLISH, old.organisation, areas)

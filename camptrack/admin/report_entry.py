@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from camptrack.actions.refusals import Conflict, NotAllowed, Refused
 from camptrack.actions.reports import correct_report, enter_report
 from camptrack.models import Report
+from camptrack.queries.decisions import left_behind
 from camptrack.vocabulary import Right
 
 from .figure_form import FigureForm, FigureFormSet, written_figure
@@ -86,6 +87,8 @@ def correct(request: HttpRequest, admin: "ReportAdmin", report: Report) -> HttpR
             messages.success(
                 request, _("The correction is saved; it takes the place of the report before it.")
             )
+            for left in left_behind(corrected):
+                messages.warning(request, left)
             return _to(corrected)
     return _page(request, admin, form, figures, title, report, errors=not adding)
 

@@ -16,8 +16,17 @@ from .triggers import after_insert, append_only, before_insert
 from .waves import Wave
 
 
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    """Decisions by whether they stand."""
+
+    def in_force(self) -> "DecisionQuerySet":
+        """Not taken back; withdrawals themselves are none."""
+        return self.filter(withdrawn_by=None).exclude(kind=DecisionKind.WITHDRAW)
+
+
 class Decision(models.Model):
-    """What a reviewer says about a figure; taken back by another decision."""
+    """What a reviewer says about a figure; taken back by another decision, and carried along when a
+    correction says the same again."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     figure = models.ForeignKey(
@@ -45,11 +54,23 @@ class Decision(models.Model):
         related_name="withdrawn_by",
         verbose_name=_("withdraws"),
     )
+    carried_from = models.ForeignKey(
+        # About a figure of the revision before; the constraint below is its index.
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="carried_to",
+        db_index=False,
+        verbose_name=_("carried from"),
+    )
     reason = models.TextField(_("reason"), max_length=2000, blank=True, default="")
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name=_("by")
     )
     at = models.DateTimeField(_("at"), db_default=ClockTime(), editable=False)
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("decision")
@@ -73,6 +94,11 @@ class Decision(models.Model):
                 name="decision_withdraws_another",
                 violation_error_message=_("Withdrawing, and nothing else, names the decision withdrawn."),
             ),
+            models.UniqueConstraint(
+                fields=["carried_from"],
+                name="decision_carried_once",
+                violation_error_message=_("A decision is carried to one figure."),
+            ),
         ]
         triggers = [
             *append_only(),
@@ -89,6 +115,18 @@ class Decision(models.Model):
                     WHERE id = NEW.withdraws_id AND figure_id = NEW.figure_id AND kind <> 'withdraw'
                 ) THEN
                     RAISE EXCEPTION 'a withdrawal takes back a decision about the same figure'
+                        USING ERRCODE = 'check_violation';
+                END IF;
+                IF NEW.carried_from_id IS NOT NULL AND NOT EXISTS (
+                    SELECT 1 FROM camptrack_decision earlier
+                    JOIN camptrack_figure before ON before.id = earlier.figure_id
+                    JOIN camptrack_report revision ON revision.supersedes_id = before.report_id
+                    JOIN camptrack_figure here ON here.report_id = revision.id AND here.id = NEW.figure_id
+                    WHERE earlier.id = NEW.carried_from_id AND earlier.by_id = NEW.by_id
+                    AND (earlier.kind, earlier.reason) = (NEW.kind, NEW.reason)
+                    AND earlier.wave_id IS NOT DISTINCT FROM NEW.wave_id
+                ) THEN
+                    RAISE EXCEPTION 'a decision is carried as it is, to the next revision of its report'
                         USING ERRCODE = 'check_violation';
                 END IF;
                 """,

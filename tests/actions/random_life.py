@@ -204,13 +204,34 @@ class Life:
 
     def _correct(self) -> None:
         if document := self._open():
-            records = self._records()
-            camps = [self.rng.choice(self.camps) for _ in records]
+            records, camps = self._mended(document)
             content = self._content(records, camps, Audience.SHARED)
             report = correct_report(by=self.by, report=document.report, content=content, reason="mended")
             document.ended = True
             kept = self._keep(report, records, camps)
+            for old, new in zip(document.kept, kept, strict=False):
+                if (old.record, old.camp) == (new.record, new.camp):
+                    self._carried(old, new)
             self.documents.append(Document(report, document.published, shared=True, ended=False, kept=kept))
+
+    def _mended(self, document: Document) -> tuple[list[Record], list[Camp]]:
+        """Other figures altogether, or the same with one of them changed."""
+        if self.rng.random() < 0.3:
+            records = self._records()
+            return records, [self.rng.choice(self.camps) for _ in records]
+        records = [kept.record for kept in document.kept]
+        nth = self.rng.randrange(len(records))
+        if (value := records[nth].value) is not None and records[nth].low is records[nth].high is None:
+            cells = [cell for cell in records[nth].cells if cell.count is None]
+            records[nth] = replace(
+                records[nth], value=value + self.rng.randrange(1, 5000), cells=tuple(cells)
+            )
+        return records, [kept.camp for kept in document.kept]
+
+    def _carried(self, old: Kept, new: Kept) -> None:
+        """What stood on a figure stands on the one that says the same."""
+        rows = {row.carried_from_id: row for row in Decision.objects.filter(figure=new.figure)}
+        new.decisions = [(rows[decision.pk], wave) for decision, wave in old.decisions]
 
     def _retract(self) -> None:
         if document := self._open():

@@ -3,12 +3,18 @@
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 
+from camptrack.actions.contents import CellContent
 from camptrack.actions.decisions import decide
 from camptrack.actions.refusals import Conflict, NotAllowed, Refused
-from camptrack.models import Decision, Figure
-from camptrack.vocabulary import DecisionKind
-from tests.actions.stories import Story, problems
+from camptrack.actions.reports import correct_report
+from camptrack.models import Decision, Figure, Report, ReportEvent, User
+from camptrack.queries.counting import counting_figures
+from camptrack.queries.decisions import left_behind
+from camptrack.vocabulary import DecisionKind, Measure, Qualifier, Right
+from tests import factories
+from tests.actions.stories import TODAY, Story, problems
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +90,69 @@ def test_reviewers_of_the_area_decide_but_not_about_their_own(
     fresh = Figure.objects.get(pk=figures[0].pk)
     decide(by=cast.dana, figure=fresh, kind=DecisionKind.VERIFY, reason="allowed here")
     assert Decision.objects.count() == 2
+
+
+def stands_on(report: Report) -> list[tuple[int, str, str, User]]:
+    rows = Decision.objects.filter(figure__report=report).order_by("figure__position", "at")
+    return [(each.figure.position, each.kind, each.reason, each.by) for each in rows]
+
+
+def test_decisions_pass_to_the_figures_of_a_correction_that_say_the_same(story: Story) -> None:
+    rami, amal = story.cast.rami, story.cast.amal
+    old = story.enter(story.figure(), story.figure(), story.arrivals(), publish=True)
+    first, second, third = old.figures.order_by("position")
+    taken_back = decide(by=rami, figure=first, kind=DecisionKind.VERIFY, reason="seen")
+    decide(by=rami, figure=first, kind=DecisionKind.WITHDRAW, withdraws=taken_back, reason="of another camp")
+    decide(by=rami, figure=first, kind=DecisionKind.DISPUTE, reason="unlikely")
+    decide(by=rami, figure=second, kind=DecisionKind.RECOMMEND, reason="counted twice")
+    decide(by=rami, figure=third, kind=DecisionKind.ASSIGN_WAVE, wave=story.wave, reason="from there")
+    content = story.content(story.arrivals(quote="5,200 came"), story.figure(method="registration"))
+    factories.grant(amal, story.cast.demo_relief, Right.PUBLISH)
+    new = correct_report(by=amal, report=old, content=content, reason="more was said", today=TODAY)
+    # The second of two alike figures is gone, and its recommendation with it.
+    assert stands_on(new) == [
+        (0, "assign_wave", "from there", rami),
+        (1, "dispute", "unlikely", rami),
+    ]
+    counting = {figure.measure: figure for figure in counting_figures([story.camp.pk])[story.camp.pk]}
+    assert counting[Measure.HEADCOUNT].disputed
+    assert counting[Measure.ARRIVALS].wave == story.wave.slug
+    published = ReportEvent.objects.get(report=new, kind="published").counts_from
+    known = counting_figures([story.camp.pk], published)[story.camp.pk]
+    assert {figure.disputed for figure in known if figure.measure == Measure.HEADCOUNT} == {True}
+    assert len(left_behind(new)) == 1
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"value": 9455}, {"qualifier": Qualifier.ABOUT}, {"low": 9000}, {"part": CellContent(gender="f")}],
+)
+def test_a_decision_stays_behind_where_the_figure_says_something_else(
+    story: Story, changes: dict[str, Any]
+) -> None:
+    old = story.enter(story.figure(), publish=True)
+    decide(by=story.cast.rami, figure=old.figures.get(), kind=DecisionKind.DISPUTE, reason="unlikely")
+    content = story.content(story.figure(**changes))
+    new = correct_report(by=story.cast.dana, report=old, content=content, reason="mended", today=TODAY)
+    assert stands_on(new) == []
+    (said,) = left_behind(new)
+    assert "9,454" in said
+
+
+@pytest.mark.parametrize("change", [{"kind": "dispute"}, {"reason": "else"}, {"by": "somebody"}])
+def test_the_database_carries_a_decision_only_as_it_is(change: dict[str, Any]) -> None:
+    first = factories.decision(kind="verify", reason="seen")
+    figure = factories.figure(factories.correction(first.figure.report))
+    if "by" in change:
+        change = {"by": factories.user("somebody")}
+    given = {"kind": first.kind, "reason": first.reason, "by": first.by, **change}
+    with pytest.raises(IntegrityError, match="carried as it is"):
+        Decision.objects.create(figure=figure, carried_from=first, **given)
+
+
+def test_the_database_carries_a_decision_only_to_the_next_revision() -> None:
+    first = factories.decision(kind="verify", reason="seen")
+    with pytest.raises(IntegrityError, match="carried as it is"):
+        Decision.objects.create(
+            figure=factories.figure(), carried_from=first, kind="verify", reason="seen", by=first.by
+        )

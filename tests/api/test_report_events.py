@@ -221,3 +221,17 @@ def test_another_organisation_corrects_nothing(writer, cast):
     for what, body in (("retract", {"reason": "x"}), ("correct", {**report(), "reason": "x"})):
         problem = other.post(f"reports/{made['id']}/{what}/", body, expect=403)
         assert codes(problem) == {("", "not_allowed")}
+
+
+def test_a_correction_names_the_decisions_that_it_leaves_behind(writer, reviewer):
+    made = writer.post("reports/", report([headcount("SY-ALHOL"), arrivals("SY-ALHOL")]))
+    for figure in made["figures"]:
+        reviewer.post(f"figures/{figure['id']}/decisions/", {"decision": "dispute", "reason": "unlikely"})
+    body = report([headcount("SY-ALHOL", 2000), arrivals("SY-ALHOL")]) | {"reason": "mended"}
+    del body["publish"]
+    new = writer.post(f"reports/{made['id']}/correct/", body)
+    assert [len(figure["decisions"]) for figure in new["figures"]] == [0, 1]
+    disputed = reviewer.get(f"figures/{made['figures'][1]['id']}/")["decisions"][0]
+    assert new["figures"][1]["decisions"][0]["carried_from"] == disputed["id"]
+    assert [(each["pointer"], each["code"]) for each in new["warnings"]] == [("", "decision_not_carried")]
+    assert "1,000" in new["warnings"][0]["detail"]

@@ -84,6 +84,16 @@ def verification_that_withdraws() -> Any:
     return make.decision(first.figure, kind="verify", withdraws=first)
 
 
+def carried_twice() -> Any:
+    first = make.decision()
+    revision = make.correction(first.figure.report)
+    for position in (0, 1):
+        carried = make.decision(
+            make.figure(revision, position=position), kind=first.kind, by=first.by, carried_from=first
+        )
+    return carried
+
+
 def unpublished_figure(**fields: Any) -> Any:
     return make.published_figure(make.figure(), **fields)
 
@@ -208,6 +218,7 @@ CASES: list[Case] = [
     case("decision_wave_when_assigned", dispute_with_a_wave),
     case("decision_withdraws_another", withdrawal_of_nothing),
     case("decision_withdraws_another", verification_that_withdraws),
+    case("decision_carried_once", carried_twice),
     # operations and totals
     case("idempotencykey_once", key_twice),
     case("idempotencykey_body_digest_format", make.idempotency_key, body_digest="{}"),
