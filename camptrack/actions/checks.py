@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
+from camptrack.models import Organisation, Report
 from camptrack.models.constraints import EARLIEST, MOST
 from camptrack.vocabulary import Measure, Qualifier, Unit
 
@@ -33,6 +34,18 @@ def figure_problems(figure: FigureContent, *, pointer: str, today: date) -> list
         *part_problems(figure, pointer),
         *breakdown_problems(figure, pointer),
     ]
+
+
+def taken_problems(external_id: str, organisation: Organisation) -> Iterator[Problem]:
+    """A partner's own id names one report of its organisation; the database has the last word."""
+    first = Report.objects.filter(organisation=organisation, external_id=external_id, revision=1)
+    if external_id and first.exists():
+        yield taken()
+
+
+def taken() -> Problem:
+    detail = _("Your organisation has a report with this id already; correct that one.")
+    return Problem("/external_id", "not_unique", detail)
 
 
 def _day_problems(pointer: str, day: date, today: date) -> Iterator[Problem]:

@@ -1,13 +1,13 @@
 """A report's content as rows, in one go."""
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from camptrack.models import BreakdownCell, Figure, Organisation, Report, User, Wave
 
+from .checks import taken
 from .contents import CellContent, FigureContent, NewWave, ReportContent
 from .places import create_wave, find_area_or_camp
-from .refusals import Problem, Refused
+from .refusals import Refused
 
 _COPIED = (
     "camp",
@@ -72,8 +72,7 @@ def _insert(report: Report) -> None:
     except IntegrityError as error:
         if "external_id" not in str(error):
             raise
-        detail = _("Your organisation has a report with this id already; correct that one.")
-        raise Refused([Problem("/external_id", "not_unique", detail)]) from error
+        raise Refused([taken()]) from error
 
 
 def _figure(report: Report, nth: int, content: FigureContent, by: User, waves: dict[str, Wave]) -> Figure:

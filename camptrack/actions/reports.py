@@ -12,7 +12,7 @@ from camptrack.vocabulary import Audience, EventKind, ReportStatus, Right
 
 from .authority import require, require_own, require_somewhere
 from .carried_decisions import carry_decisions
-from .checks import report_problems
+from .checks import report_problems, taken_problems
 from .contents import ReportContent
 from .poke import camps_moved_by, poke_on_commit
 from .refusals import Conflict, Problem, Refused
@@ -34,7 +34,7 @@ def enter_report(
 
     `received_at` is for archive imports: the moment from which the report counts (domain §3).
     """
-    _check(content, today)
+    _check(content, today, organisation)
     _require(by, Right.ENTER, organisation, [figure.camp.area for figure in content.figures])
     report = insert_report(by=by, organisation=organisation, content=content)
     if publish:
@@ -149,8 +149,11 @@ def redact_report(
     _happen(report, EventKind.REDACTED, by=by, reason=reason)
 
 
-def _check(content: ReportContent, today: date | None) -> None:
+def _check(content: ReportContent, today: date | None, organisation: Organisation | None = None) -> None:
+    """`organisation` is that of a new report."""
     problems = report_problems(content, today=today or datetime.now(tz=UTC).date())
+    if organisation is not None:
+        problems += taken_problems(content.external_id, organisation)
     if problems:
         raise Refused(problems)
 

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from camptrack.actions.contents import CellContent, NewWave
 from camptrack.actions.refusals import Refused
+from camptrack.actions.reports import correct_report
 from camptrack.models import Figure, Report, Wave
 from camptrack.vocabulary import Qualifier, Unit
 from tests.actions.stories import Story, problems
@@ -172,9 +173,18 @@ def test_all_problems_at_once(story: Story) -> None:
 def test_an_external_id_is_given_once(story: Story) -> None:
     story.enter(content=story.content(external_id="kobo-1"))
     with pytest.raises(Refused) as refused:
-        story.enter(content=story.content(external_id="kobo-1"))
-    assert problems(refused.value) == {("/external_id", "not_unique")}
+        story.enter(content=story.content(story.figure(value=None), external_id="kobo-1"))
+    assert problems(refused.value) == {("/external_id", "not_unique"), ("/figures/0/value", "required")}
     assert Report.objects.count() == 1
+
+
+def test_the_database_has_the_last_word_about_an_external_id(story: Story) -> None:
+    dana, content = story.cast.dana, story.content(external_id="kobo-1")
+    first, second = story.enter(content=content), story.enter()
+    correct_report(by=dana, report=first, content=content, reason="mended")
+    with pytest.raises(Refused) as refused:
+        correct_report(by=dana, report=second, content=content, reason="mended")
+    assert problems(refused.value) == {("/external_id", "not_unique")}
 
 
 def test_a_wave_is_made_with_the_report_that_first_names_it(story: Story) -> None:
