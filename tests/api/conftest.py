@@ -1,6 +1,9 @@
 """Places, people and keys of the API's tests."""
 
+from typing import Any
+
 import pytest
+from django.db import connection
 
 from camptrack.models import Camp, Source
 from tests import factories
@@ -39,3 +42,32 @@ def writer(cast: Cast, camp: Camp, ocha: Source) -> Partner:
 @pytest.fixture
 def reviewer(cast: Cast) -> Partner:
     return partner(cast.demo_relief, "read", "review")
+
+
+TABLES = [
+    *("report", "figure", "breakdowncell", "reportevent", "publishedfigure", "decision"),
+    *("idempotencykey", "stalemark", "camp", "source", "wave"),
+]
+
+
+@pytest.fixture
+def unchanged(db):
+    """Nothing in any table of evidence or reference, before and after."""
+
+    def contents() -> list[Any]:
+        found = []
+        with connection.cursor() as cursor:
+            for table in TABLES:
+                cursor.execute(f"SELECT * FROM camptrack_{table} ORDER BY 1::text")
+                found.append(cursor.fetchall())
+        return found
+
+    class Unchanged:
+        def __enter__(self) -> None:
+            self.before = contents()
+
+        def __exit__(self, *error: object) -> None:
+            if error == (None, None, None):
+                assert contents() == self.before
+
+    return Unchanged()

@@ -1,0 +1,137 @@
+"""Requests that are none, and faults: always a problem with its code, whoever is to blame."""
+
+import json
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+
+from camptrack.models import Report
+from tests import factories
+from tests.api.asking import codes, report
+
+pytestmark = pytest.mark.django_db
+
+
+BODIES = [
+    (b"", "required"),
+    (b"{", "malformed"),
+    (b"[]", "not_an_object"),
+    (b"null", "null"),
+    (b'"text"', "not_an_object"),
+    (b'{"title": NaN}', "malformed"),
+    (b'{"title": Infinity}', "malformed"),
+    (b'{"title": 1, "title": 2}', "duplicate_name"),
+    (b'{"credibility": ' + b"9" * 5000 + b"}", "malformed"),
+    (b'{"credibility": 1.' + b"9" * 5000 + b"}", "malformed"),
+    (b'{"credibility": 1e999999}', "not_in_vocabulary"),
+    (b'{"\\u0000": 1}', "malformed"),
+    (b'{"\\ud800": 1}', "malformed"),
+    (b'{"title": "\xff"}', "malformed"),
+    (b"[" * 100_000, "malformed"),
+    (b'{"figures":' * 20_000 + b"1" + b"}" * 20_000, "malformed"),
+    (b"\xef\xbb\xbf{}", "malformed"),
+]
+
+
+@pytest.mark.parametrize(("body", "code"), BODIES, ids=lambda value: str(value)[:30])
+def test_body_that_is_no_report(writer, unchanged, body, code):
+    with unchanged:
+        answer = writer.raw("POST", "reports/", body)
+    assert answer.status_code == 400, answer.content
+    assert answer["Content-Type"] == "application/problem+json"
+    assert code in {each["code"] for each in json.loads(answer.content)["errors"]}
+
+
+def test_body_over_a_megabyte(writer, unchanged):
+    with unchanged:
+        answer = writer.raw("POST", "reports/", b'{"title": "' + b"x" * 1024 * 1024 + b'"}')
+    assert (answer.status_code, answer["Content-Type"]) == (413, "application/problem+json")
+
+
+@pytest.mark.parametrize(
+    "content_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"]
+)
+def test_only_json(writer, content_type):
+    answer = writer.raw("POST", "reports/", b"title=x", headers={"Content-Type": content_type})
+    assert answer.status_code == 415
+    assert codes(json.loads(answer.content)) == {("", "unsupported_media_type")}
+
+
+def test_writes_take_no_parameters(writer):
+    problem = writer.ask("POST", "reports/", report(), query={"publish": "true"}, expect=400)
+    assert codes(problem) == {("?publish", "unknown_parameter")}
+    assert not Report.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("PUT", "reports/", 405, "method_not_allowed"),
+        ("DELETE", "camps/SY-ALHOL/", 405, "method_not_allowed"),
+        ("OPTIONS", "camps/", 405, "method_not_allowed"),
+        ("GET", "nothing/", 404, "not_found"),
+        ("GET", "reports", 404, "not_found"),
+        ("GET", "camps/sy-alhol/", 404, "not_found"),
+        ("GET", "camps/A%00/", 404, "not_found"),
+        ("GET", "camps/NOWHERE/population/", 404, "not_found"),
+        ("GET", "reports/17/", 404, "not_found"),
+        ("GET", "reports/00000000-0000-0000-0000-000000000000/", 404, "not_found"),
+        ("GET", "/api/", 404, "not_found"),
+        ("POST", "/healthz", 405, "method_not_allowed"),
+    ],
+)
+def test_wrong_addresses_and_methods(writer, method, path, status, code):
+    answer = writer.raw(method, path)
+    assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
+    assert codes(json.loads(answer.content)) == {("", code)}
+
+
+def test_only_json_is_answered(writer):
+    answer = writer.raw("GET", "camps/", headers={"Accept": "text/csv"})
+    assert (answer.status_code, answer["Content-Type"]) == (406, "application/problem+json")
+
+
+def test_a_fault_of_ours_is_a_problem_too(writer, monkeypatch):
+    monkeypatch.setattr("api.camps.present_camp", lambda _camp: 1 / 0)
+    answer = writer.raw("GET", "camps/SY-ALHOL/")
+    assert (answer.status_code, answer["Content-Type"]) == (500, "application/problem+json")
+
+
+def test_a_database_that_is_busy_is_asked_again(writer, monkeypatch):
+    def away(_camp: Any) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr("api.camps.present_camp", away)
+    answer = writer.raw("GET", "camps/SY-ALHOL/")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "1")
+
+
+def test_two_who_write_the_same_at_once(writer, monkeypatch):
+    # The check of the second found the code free, and then it was not.
+    monkeypatch.setattr("api.camps.create_camp", lambda **_values: factories.camp("SY-ALHOL"))
+    body = {"code": "NEW", "name": "New", "area": "SYR", "site_type": "planned_camp"}
+    answer = writer.raw("POST", "camps/", body)
+    assert (answer.status_code, answer["Retry-After"]) == (409, "1")
+    assert codes(json.loads(answer.content)) == {("", "written_meanwhile")}
+
+
+def test_a_host_that_is_not_ours(writer):
+    answer = writer.raw("GET", "camps/", headers={"Host": "elsewhere.example"})
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+    assert codes(json.loads(answer.content)) == {("", "bad_request")}
+
+
+def test_pages_outside_of_the_api_stay_pages(writer):
+    answer = writer.raw("GET", "/nothing/")
+    assert answer.status_code == 404
+    assert answer["Content-Type"].startswith("text/html")
+
+
+def test_so_many_requests_a_minute(writer, settings):
+    settings.REQUESTS_PER_MINUTE = 2
+    answers = [writer.raw("GET", "camps/") for _nth in range(4)]
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert refused
+    assert 1 <= int(refused[0]["Retry-After"]) <= 60
+    assert codes(json.loads(refused[0].content)) == {("", "throttled")}
