@@ -136,7 +136,7 @@ def nested(problems: Sequence[Problem]) -> dict[str, Any]:
     for problem in problems:
         here = root
         for part in problem.pointer.split("/")[1:]:
-            here = here.setdefault(part, {})
+            here = here.setdefault(part.replace("~1", "/").replace("~0", "~"), {})
         here.setdefault("non_field_errors", []).append(exceptions.ErrorDetail(problem.detail, problem.code))
     return root
 

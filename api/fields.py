@@ -1,7 +1,7 @@
 """Fields that take a value as it is or refuse it: nothing is trimmed, rounded or guessed."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,9 +13,11 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
+from camptrack.actions.refusals import Problem
 from camptrack.models.constraints import CODE, MOST, SLUG
 
 from . import words
+from .errors import nested, problems_in
 from .parsing import storable
 
 LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$"
@@ -29,26 +31,67 @@ def refusal(code: str, detail: Any) -> ValidationError:
 
 
 class Strict(serializers.Serializer[Any]):
-    """An object whose every name is known."""
+    """An object whose every name is known; whatever is wrong with it is said at once."""
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
-        """All the problems of the fields, and the names that are none."""
+        """The problems of its fields, the names that are none, and what the rules say of the rest."""
         if not isinstance(data, Mapping):
             raise ValidationError({"non_field_errors": refusal("not_an_object", _("Give an object.")).detail})
-        unknown = {
-            name: [ErrorDetail(str(_("There is no such field.")), "unknown_field")]
+        read: dict[str, Any] = {}
+        wrong: dict[str, Any] = {
+            name: refusal("unknown_field", _("There is no such field.")).detail
             for name in data
-            if name not in self.fields or self.fields[name].read_only
+            if name not in self.fields
         }
+        unread = set()
+        for name, field in self.fields.items():
+            try:
+                value = field.run_validation(data.get(name, serializers.empty))
+                more = getattr(self, f"validate_{name}", None)
+                read[name] = value if more is None else more(value)
+            except serializers.SkipField:
+                continue
+            except ReadInPart as error:
+                wrong[name], read[name] = error.detail, error.items
+                unread |= {f"{name}/{nth}" for nth, item in enumerate(error.items) if item is None}
+            except ValidationError as error:
+                wrong[name] = error.detail
+                unread.add(name)
+        problems = [*problems_in(wrong), *self.rule_problems(read, frozenset(unread))]
+        if problems:
+            raise ValidationError(nested(problems))
+        return read
+
+    def rule_problems(self, read: dict[str, Any], unread: frozenset[str]) -> Iterable[Problem]:
+        """What the rules say of what was read; of `unread` fields something else was said already."""
+        return ()
+
+
+class ReadInPart(ValidationError):
+    """A list of which some items could not be read: None stands in their places."""
+
+    def __init__(self, detail: Any, items: list[Any]) -> None:
+        super().__init__(detail)
+        self.items = items
+
+
+class Several(serializers.ListSerializer[Any]):
+    """A list that gives the items that could be read to the rules."""
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        self.items: list[Any] = []
         try:
-            found: dict[str, Any] = super().to_internal_value(data)
+            super().to_internal_value(data)
         except ValidationError as error:
-            if isinstance(error.detail, dict):
-                raise ValidationError({**error.detail, **unknown}) from error
+            if self.items:
+                raise ReadInPart(error.detail, self.items) from error
             raise
-        if unknown:
-            raise ValidationError(unknown)
-        return found
+        return self.items
+
+    def run_child_validation(self, data: Any) -> Any:
+        self.items.append(None)
+        self.items[-1] = super().run_child_validation(data)
+        return self.items[-1]
 
 
 class Text(serializers.CharField):

@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
 
 from camptrack.actions.checks import figure_problems
 from camptrack.actions.contents import CellContent, FigureContent, NewWave
@@ -17,7 +16,6 @@ from camptrack.models.constraints import SLUG
 from camptrack.vocabulary import FlowReason, Gender, Measure, Method, PopulationGroup, Qualifier, Unit
 
 from . import fields
-from .errors import nested
 from .parsing import storable
 
 MOST_CELLS = 200
@@ -117,6 +115,9 @@ class CellInput(fields.Strict):
     count = fields.Whole(required=False, allow_null=True)
     share = fields.Exact(max_digits=9, decimal_places=8, required=False, allow_null=True)
 
+    class Meta:
+        list_serializer_class = fields.Several
+
 
 class FigureInput(fields.Strict):
     """One number about one camp, as the report states it."""
@@ -145,29 +146,32 @@ class FigureInput(fields.Strict):
     origin = fields.origin(required=False, allow_blank=True, allow_null=True)
     breakdown = CellInput(many=True, required=False, max_length=MOST_CELLS)  # type: ignore[call-arg]  # of the list
 
+    def rule_problems(self, read: dict[str, Any], unread: frozenset[str]) -> list[Problem]:
+        """Of each figure, so that everything is said at once. Without a measure no rule is sure."""
+        if "measure" in unread:
+            return []
+        content, of_days = _content(read)
+        found = [problem for problem in of_days if problem.pointer[1:] not in unread]
+        unread |= {problem.pointer[1:] for problem in found}
+        return found + figure_problems(content, pointer="", today=self.context["today"], unread=unread)
+
     def validate(self, attrs: dict[str, Any]) -> FigureContent:
-        """The rules, asked of each figure that could be read, so that everything is said at once."""
-        given = {name: value for name, value in attrs.items() if value is not None}
-        problems, start, end = _days(given)
-        part = {name: given.pop(name) for name in _PART if given.get(name, "") != ""}
-        for name in ("on", "start", "end", *_PART):
-            given.pop(name, None)
-        cells = tuple(
-            CellContent(**{name: value for name, value in cell.items() if value is not None})
-            for cell in given.pop("breakdown", ())
-        )
-        content = FigureContent(
-            **given, start=start, end=end, part=CellContent(**part) if part else None, breakdown=cells
-        )
-        missing = {problem.pointer for problem in problems}
-        problems += [
-            problem
-            for problem in figure_problems(content, pointer="", today=self.context["today"])
-            if problem.pointer not in missing
-        ]
-        if problems:
-            raise ValidationError(nested(problems))
-        return content
+        return _content(attrs)[0]
+
+
+def _content(read: dict[str, Any]) -> tuple[FigureContent, list[Problem]]:
+    """A figure, and what is wrong with the names of its days. Empty ones stand for what was not read."""
+    given = {name: value for name, value in read.items() if value is not None}
+    problems, start, end = _days(given)
+    part = {name: given.pop(name) for name in _PART if given.get(name, "") != ""}
+    for name in ("on", "start", "end", *_PART):
+        given.pop(name, None)
+    cells = tuple(
+        CellContent(**{name: value for name, value in (cell or {}).items() if value is not None})
+        for cell in given.pop("breakdown", ())
+    )
+    whole = {"camp": Camp(), **given, "start": start, "end": end, "breakdown": cells}
+    return FigureContent(**whole, part=CellContent(**part) if part else None), problems
 
 
 def _days(given: dict[str, Any]) -> tuple[list[Problem], Any, Any]:

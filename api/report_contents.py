@@ -1,12 +1,15 @@
 """Reports as partners send them, and what they send about reports."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
+from camptrack.actions.checks import taken_problems
 from camptrack.actions.contents import ReportContent
+from camptrack.actions.refusals import Problem
 from camptrack.models import Organisation, Source
 from camptrack.models.figures import REDACTABLE as FIGURE_TEXTS
 from camptrack.models.reports import REDACTABLE as REPORT_TEXTS
@@ -61,6 +64,10 @@ class ReportInput(ContentInput):
 
     organisation = fields.slug(default=None, allow_null=True, help_text="Left out: yours, where it is one.")
     publish = fields.Yes(default=False, help_text="Publish at once.")
+
+    def rule_problems(self, read: dict[str, Any], unread: frozenset[str]) -> Iterator[Problem]:
+        if unread.isdisjoint({"organisation", "external_id"}):
+            yield from taken_problems(read["external_id"], read["organisation"])
 
     def validate_organisation(self, slug: str | None) -> Organisation:
         """Whose report it is: only one that the actor enters for."""

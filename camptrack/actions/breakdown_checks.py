@@ -38,10 +38,14 @@ def part_problems(figure: FigureContent, pointer: str) -> Iterator[Problem]:
     yield from _age_problems(figure.part, pointer)
 
 
-def breakdown_problems(figure: FigureContent, pointer: str) -> Iterator[Problem]:
-    """Each cell alone, then the cells of each cut together."""
+def breakdown_problems(
+    figure: FigureContent, pointer: str, unread: frozenset[str] = frozenset()
+) -> Iterator[Problem]:
+    """Each cell alone, then the cells of each cut together; not those that could not be read."""
     cuts: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for nth, cell in enumerate(figure.breakdown):
+        if f"breakdown/{nth}" in unread:
+            continue
         here = f"{pointer}/breakdown/{nth}"
         yield from _age_problems(cell, here)
         if (cell.count is None) == (cell.share is None):

@@ -15,6 +15,14 @@ from .refusals import Problem
 
 #: a flow's period, in days
 LONGEST = 36_525
+#: what a problem rests on beside the field that it points at
+_RESTS_ON = {
+    "required": {"qualifier"},
+    "value_beside_between": {"qualifier"},
+    "low_over_value": {"qualifier"},
+    "high_under_value": {"qualifier"},
+    "over_figure": {"camp", "value", "unit", "qualifier", "low", "high", "household_size"},
+}
 
 
 def report_problems(content: ReportContent, *, today: date) -> list[Problem]:
@@ -25,14 +33,25 @@ def report_problems(content: ReportContent, *, today: date) -> list[Problem]:
     return found
 
 
-def figure_problems(figure: FigureContent, *, pointer: str, today: date) -> list[Problem]:
-    """All that is wrong with one figure, its breakdown included."""
-    return [
+def figure_problems(
+    figure: FigureContent, *, pointer: str, today: date, unread: frozenset[str] = frozenset()
+) -> list[Problem]:
+    """All that is wrong with one figure, its breakdown included.
+
+    `unread` are the fields (`breakdown/2`: a cell) that hold something which could not be read, so that
+    the content does not have it: whatever rests on them is left open.
+    """
+    found = [
         *_period_problems(figure, pointer, today),
         *_number_problems(figure, pointer),
         *_belonging_problems(figure, pointer),
         *part_problems(figure, pointer),
-        *breakdown_problems(figure, pointer),
+        *breakdown_problems(figure, pointer, unread),
+    ]
+    return [
+        problem
+        for problem in found
+        if unread.isdisjoint({problem.pointer.removeprefix(f"{pointer}/"), *_RESTS_ON.get(problem.code, ())})
     ]
 
 

@@ -113,3 +113,61 @@ def test_figure(writer, unchanged, sent, wrong):
     assert problem["status"] == 400
     assert problem["type"] == "urn:camptrack:problem:invalid_input"
     assert all(each["detail"] for each in problem["errors"])
+
+
+BESIDE = [
+    (
+        flow(quote=5, start="2019-03-08", breakdown=[{"gender": "f", "count": 1}] * 2),
+        {("/quote", "not_a_text"), ("/start", "after_end"), ("/breakdown/1", "overlapping")},
+    ),
+    (figure(camp="NOWHERE", low=1001), {("/camp", "unknown"), ("/low", "low_over_value")}),
+    (
+        figure(value="many", breakdown=[{"count": 1}]),
+        {("/value", "not_whole"), ("/breakdown/0", "no_dimension")},
+    ),
+    (
+        figure(on="soon", wave={"slug": "w", "label": "W"}),
+        {("/on", "invalid_date"), ("/wave", "only_for_flows")},
+    ),
+    (flow(end="soon", method="survey"), {("/end", "invalid_date"), ("/method", "only_for_headcounts")}),
+    (flow(end="soon", start="2199-01-01"), {("/end", "invalid_date")}),
+    (figure(colour="red", value=None), {("/colour", "unknown_field"), ("/value", "required")}),
+    (figure(qualifier="roughly", low=5000), {("/qualifier", "not_in_vocabulary")}),
+    (
+        figure(qualifier="between", low="few", high=9),
+        {("/low", "not_whole"), ("/value", "value_beside_between")},
+    ),
+    (
+        figure(unit="families", value=10, breakdown=[{"gender": "f", "count": 30}]),
+        {("/unit", "not_in_vocabulary")},
+    ),
+    (
+        figure(measure="births", on=None, start="2019-03-08", end="2019-03-01"),
+        {("/measure", "not_in_vocabulary")},
+    ),
+    (
+        cells(
+            {"gender": "q", "count": 1},
+            {"min_age": 9, "max_age": 3, "count": 1},
+            *[{"gender": "f", "count": 1}] * 2,
+        ),
+        {
+            ("/breakdown/0/gender", "not_in_vocabulary"),
+            ("/breakdown/1/min_age", "over_max_age"),
+            ("/breakdown/3", "overlapping"),
+        },
+    ),
+    (
+        cells({"gender": "f", "share": "half"}, {"gender": "f", "share": "0.9"}),
+        {("/breakdown/0/share", "not_decimal")},
+    ),
+]
+
+
+@pytest.mark.parametrize(("sent", "wrong"), BESIDE, ids=[str(sent)[:60] for sent, _wrong in BESIDE])
+def test_rules_are_asked_of_what_could_be_read(writer, unchanged, sent, wrong):
+    with unchanged:
+        problem = writer.post("reports/", report([sent], title=7), expect=400)
+    places = {(f"/figures/0{pointer}", code) for pointer, code in wrong}
+    assert codes(problem) == {("/title", "not_a_text"), *places}
+    assert len(problem["errors"]) == len(codes(problem))

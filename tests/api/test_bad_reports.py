@@ -100,8 +100,12 @@ def test_a_refused_report_makes_no_wave(writer):
 def test_external_id_is_unique_within_an_organisation(writer, cast, unchanged):
     writer.post("reports/", report(external_id="x-1"))
     with unchanged:
-        problem = writer.post("reports/", report(external_id="x-1"), expect=400)
-    assert codes(problem) == {("/external_id", "not_unique")}
+        problem = writer.post("reports/", report([figure(low=2000)], external_id="x-1", title=""), expect=400)
+    assert codes(problem) == {
+        ("/external_id", "not_unique"),
+        ("/figures/0/low", "low_over_value"),
+        ("/title", "blank"),
+    }
     partner(cast.elsewhere, "write").post("reports/", report(external_id="x-1"))
 
 
