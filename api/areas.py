@@ -25,12 +25,21 @@ class AreaFilter(Listed):
     area = Named(model=Area, by="code", method="under", label="This area and everything under it.")
     parent = Named(model=Area, by="code", field_name="parent", label="The areas right under this one.")
     level = Word(choices=LEVELS, method="on_level", label="0 is a country.")
-    location_code = Text(field_name="country", label="The country, ISO 3166-1 alpha-3.")
+    location_code = Named(
+        model=Area,
+        by="code",
+        only={"level": 0},
+        method="of_country",
+        label="The country, ISO 3166-1 alpha-3.",
+    )
     updated_since = Moment(method="since")
     search = Text(method="find")
 
     def under(self, rows: QuerySet[Area], _name: str, area: Area) -> QuerySet[Area]:
         return rows.filter(pk__in=Area.objects.under(area).order_by().values("pk"))
+
+    def of_country(self, rows: QuerySet[Area], _name: str, country: Area) -> QuerySet[Area]:
+        return rows.filter(country=country.code)
 
     def on_level(self, rows: QuerySet[Area], _name: str, level: str) -> QuerySet[Area]:
         return rows.filter(level=int(level))

@@ -1,6 +1,6 @@
 """Filters of lists: values as strict as those of bodies, and every problem at once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any, TypeVar, cast
 
@@ -8,39 +8,17 @@ import django_filters
 from django import forms
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
-from django_filters.rest_framework import DjangoFilterBackend
-from rest_framework.request import Request
-from rest_framework.views import APIView
 
-from camptrack.actions.refusals import Problem, Refused
 from camptrack.models import Area, BreakdownCell, Camp, Source
 from camptrack.models.constraints import CODE, SLUG
 from camptrack.vocabulary import Measure, PopulationGroup
 
 from . import words
+from .parameters import Parameters
 from .parsing import storable
 
 LONGEST = 200
 T = TypeVar("T")
-
-
-class Filters(DjangoFilterBackend):
-    """Says what is wrong with which parameter."""
-
-    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
-        filterset = self.get_filterset(request, queryset, view)
-        if filterset is None:
-            return queryset
-        if not filterset.is_valid():
-            raise Refused(
-                [
-                    Problem(f"?{name}", error.code or "invalid", " ".join(error.messages))
-                    for name, errors in filterset.form.errors.as_data().items()
-                    for error in errors
-                ]
-            )
-        filtered: QuerySet[Any] = filterset.qs
-        return filtered
 
 
 class _DayField(forms.Field):
@@ -81,11 +59,13 @@ class _WordField(forms.ChoiceField):
 
 
 class _NamedField(forms.RegexField):
-    """The code or slug of a row that exists."""
+    """The code or slug of a row that exists, and is one of `only` these."""
 
-    def __init__(self, *, model: type[Model], by: str, **options: Any) -> None:
+    def __init__(
+        self, *, model: type[Model], by: str, only: Mapping[str, Any] | None = None, **options: Any
+    ) -> None:
         super().__init__(regex=CODE if by == "code" else SLUG, **{**options, "strip": False})
-        self.model, self.by = model, by
+        self.model, self.by, self.only = model, by, only or {}
 
     def clean(self, value: Any) -> Model | None:
         if not value:
@@ -95,7 +75,7 @@ class _NamedField(forms.RegexField):
         except forms.ValidationError:
             found = None
         else:
-            found = self.model._default_manager.filter(**{self.by: value}).first()
+            found = self.model._default_manager.filter(**{self.by: value}, **self.only).first()
         if found is None:
             detail = _("There is no “%(value)s”.") % {"value": value}
             raise forms.ValidationError(detail, "unknown")
@@ -137,6 +117,16 @@ class Named(django_filters.CharFilter):
 
 class Listed(django_filters.FilterSet):
     """Filters by methods, each taking the values as read."""
+
+    def check(self, parameters: Parameters) -> None:
+        """Says what is wrong with which parameter."""
+        for name, errors in self.form.errors.as_data().items():
+            parameters.refuse(name, errors[0].code or "invalid", " ".join(errors[0].messages))
+        given = self.form.cleaned_data
+        for name in given:
+            last = name.removesuffix("_min") + "_max"
+            if given[name] and given.get(last):
+                parameters.in_order((name, last), given[name], given[last])
 
     def since(self, rows: QuerySet[Any], _name: str, since: datetime) -> QuerySet[Any]:
         """Reference data by its history."""

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from camptrack.actions.refusals import Problem, Refused
+from .parameters import Parameters
 
 DEFAULT, MOST = 100, 10_000
 PARAMETERS = frozenset({"limit", "cursor"})
@@ -20,13 +20,16 @@ PARAMETERS = frozenset({"limit", "cursor"})
 class ByCursor(BasePagination):
     """`limit` and `cursor`; rows in the ascending order of the view's `order`, which names one row each."""
 
+    def read(self, parameters: Parameters, order: tuple[str, ...]) -> None:
+        """Before any row is asked for."""
+        self.order = order
+        self.limit, self.cursor = _limit(parameters), _cursor(parameters, len(order))
+
     def paginate_queryset(  # type: ignore[override]  # nothing but rows is paged
         self, queryset: QuerySet[Any], request: Request, view: APIView | None = None
     ) -> list[Any]:
         """The page, and whether there is one before and after it."""
-        self.request = request
-        self.order: tuple[str, ...] = getattr(view, "order", ("pk",))
-        limit, cursor = _limit(request), _cursor(request, len(self.order))
+        self.request, limit, cursor = request, self.limit, self.cursor
         backwards = cursor is not None and cursor[0] == "before"
         names = [f"-{name}" for name in self.order] if backwards else list(self.order)
         if cursor is not None:
@@ -105,30 +108,26 @@ def _beyond(order: tuple[str, ...], values: list[str], *, backwards: bool) -> Q:
     return Q(**{f"{first}__{to}": values[0]}) & (Q(**{f"{first}__{beyond}": values[0]}) | rest)
 
 
-def _limit(request: Request) -> int:
-    given = request.query_params.get("limit", str(DEFAULT))
+def _limit(parameters: Parameters) -> int:
+    given = parameters.given("limit") or str(DEFAULT)
     if given.isascii() and given.isdigit() and len(given) < 9 and 1 <= int(given) <= MOST:  # noqa: PLR2004
         return int(given)
-    detail = _("Give a number from 1 to %(most)s.") % {"most": MOST}
-    raise Refused([Problem("?limit", "out_of_range", detail)])
+    parameters.refuse("limit", "out_of_range", _("Give a number from 1 to %(most)s.") % {"most": MOST})
+    return DEFAULT
 
 
-def _cursor(request: Request, length: int) -> tuple[str, list[str]] | None:
-    given = request.query_params.get("cursor")
+def _cursor(parameters: Parameters, length: int) -> tuple[str, list[str]] | None:
+    given = parameters.given("cursor")
     if given is None:
         return None
     try:
-        direction, *values = signing.loads(given, salt=_salt(request))
-    except (signing.BadSignature, ValueError, binascii.Error) as error:
-        raise _bad_cursor() from error
+        direction, *values = signing.loads(given, salt=_salt(parameters.request))
+    except (signing.BadSignature, ValueError, binascii.Error):
+        parameters.refuse("cursor", "bad_cursor", _("This cursor is none of ours; begin without one."))
+        return None
     return (direction, values) if len(values) == length else None
 
 
 def _salt(request: Request) -> str:
     """A cursor is signed, so that nothing but our own comes near the database, and for one list."""
     return f"cursor:{request.path}"
-
-
-def _bad_cursor() -> Refused:
-    detail = _("This cursor is none of ours; begin without one.")
-    return Refused([Problem("?cursor", "bad_cursor", detail)])

@@ -1,7 +1,6 @@
-"""Query parameters of single answers."""
+"""Query parameters: their names, and the values of single answers."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
@@ -18,16 +17,22 @@ from . import words
 T = TypeVar("T")
 
 
-@dataclass
 class Parameters:
-    """Read one after the other; then `check` says all that was wrong."""
+    """Read one after the other; then `check` says all that was wrong, once for each name."""
 
-    request: Request
-    now: datetime
-
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, known: Collection[str]) -> None:
         self.request, self.now = request, datetime.now(tz=UTC)
-        self.problems: list[Problem] = []
+        self.problems: dict[str, Problem] = {}
+        for name, values in request.query_params.lists():
+            if name not in known:
+                detail = _("There is no such parameter here; there are: %(known)s.")
+                self.refuse(
+                    name, "unknown_parameter", detail % {"known": ", ".join(sorted(known)) or _("none")}
+                )
+            elif len(values) > 1:
+                self.refuse(name, "repeated", _("Give this parameter once."))
+            elif not values[0]:
+                self.refuse(name, "blank", _("Give a value, or leave the parameter out."))
 
     @property
     def today(self) -> date:
@@ -35,19 +40,28 @@ class Parameters:
         return self.now.date()
 
     def refuse(self, name: str, code: str, detail: str) -> None:
-        self.problems.append(Problem(f"?{name}", code, detail))
+        self.problems.setdefault(name, Problem(f"?{name}", code, detail))
 
     def check(self) -> None:
         """Once everything was read."""
         if self.problems:
-            raise Refused(self.problems)
+            raise Refused([*self.problems.values()])
 
-    def day(self, name: str, default: date | None = None) -> date | None:
-        return self._read(name, words.day, default)
+    def given(self, name: str) -> str | None:
+        """As it was written."""
+        text: str | None = self.request.query_params.get(name)
+        return text
+
+    def day(self, name: str) -> date | None:
+        return self._read(name, words.day)
+
+    def on(self) -> date:
+        """Today (UTC) when left out."""
+        return self.day("on") or self.today
 
     def known_at(self) -> datetime | None:
         """A moment that has been; today's bare date is now."""
-        found = self._read("known_at", words.moment, None)
+        found = self._read("known_at", words.moment)
         if found is None:
             return None
         now = _moment_of_database()
@@ -59,26 +73,27 @@ class Parameters:
         return found
 
     def word(self, name: str, known: list[str], default: str) -> str:
-        found = self.request.query_params.get(name, default)
+        found = self.given(name) or default
         if found not in known:
             detail = _("This is not in the vocabulary; there are: %(known)s.") % {"known": ", ".join(known)}
             self.refuse(name, "not_in_vocabulary", detail)
             return default
         return found
 
-    def in_order(self, name: str, first: date, last: date) -> None:
-        if first > last:
-            self.refuse(name, "after_end", _("The start is after the end; swap them."))
+    def in_order(self, names: tuple[str, str], first: date, last: date) -> None:
+        """Where both could be read."""
+        if first > last and self.problems.keys().isdisjoint(names):
+            self.refuse(names[0], "after_end", _("The start is after the end; swap them."))
 
-    def _read(self, name: str, reading: Callable[[str], T], default: T | None) -> T | None:
-        given = self.request.query_params.get(name)
+    def _read(self, name: str, reading: Callable[[str], T]) -> T | None:
+        given = self.given(name)
         if given is None:
-            return default
+            return None
         try:
             return reading(given)
         except words.Unreadable as error:
             self.refuse(name, error.code, error.detail)
-            return default
+            return None
 
 
 def _moment_of_database() -> datetime:

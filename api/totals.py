@@ -1,7 +1,7 @@
 """How many people, over time, and why: of a camp or of an area."""
 
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -46,6 +46,9 @@ class PlacePopulation(OfPlace):
     parameters = frozenset({"on", "known_at", "compare"})
     serializer_class = PopulationAnswer
 
+    def read(self, parameters: Parameters) -> tuple[date, datetime | None, date | None]:
+        return parameters.on(), parameters.known_at(), parameters.day("compare")
+
     @extend_schema(
         parameters=[
             ON,
@@ -56,11 +59,7 @@ class PlacePopulation(OfPlace):
     )
     def get(self, request: Request, code: str) -> Response:
         """How many people on a day: low, best, high, and what they rest on."""
-        place = self.place(code)
-        asked = Parameters(request)
-        on = asked.day("on", asked.today) or asked.today
-        known_at, compare = asked.known_at(), asked.day("compare")
-        asked.check()
+        place, (on, known_at, compare) = self.place(code), self.asked
         answer = asdict(population(place, on, known_at, compare))
         if compare is None:
             del answer["change"], answer["change_same_camps"]
@@ -71,6 +70,13 @@ class PlacePopulation(OfPlace):
 class PlaceSeries(OfPlace):
     parameters = frozenset({"start", "end", "interval", "known_at"})
     serializer_class = SeriesAnswer
+
+    def read(self, parameters: Parameters) -> tuple[date, date, Interval, datetime | None]:
+        end = parameters.day("end") or parameters.today
+        start = parameters.day("start") or end - timedelta(days=USUAL_DAYS - 1)
+        parameters.in_order(("start", "end"), start, end)
+        interval = parameters.word("interval", [*map(str, Interval)], Interval.DAY)
+        return start, end, Interval(interval), parameters.known_at()
 
     @extend_schema(
         parameters=[
@@ -85,16 +91,9 @@ class PlaceSeries(OfPlace):
     )
     def get(self, request: Request, code: str) -> Response:
         """People over time, a row a period; at most 10,000 rows."""
-        place = self.place(code)
-        asked = Parameters(request)
-        end = asked.day("end", asked.today) or asked.today
-        start = asked.day("start", end - timedelta(days=USUAL_DAYS - 1)) or end
-        interval = asked.word("interval", [*map(str, Interval)], Interval.DAY)
-        known_at = asked.known_at()
-        asked.in_order("start", start, end)
-        asked.check()
+        place, (start, end, interval, known_at) = self.place(code), self.asked
         standing = settled(camps_of(place))
-        rows = series(place, start, end, Interval(interval), known_at)
+        rows = series(place, start, end, interval, known_at)
         return Response(
             {
                 "results": [asdict(row) for row in rows],
@@ -109,14 +108,13 @@ class PlaceEvidence(OfPlace):
     parameters = frozenset({"on", "known_at"})
     serializer_class = EvidenceAnswer
 
+    def read(self, parameters: Parameters) -> tuple[date, datetime | None]:
+        return parameters.on(), parameters.known_at()
+
     @extend_schema(parameters=[ON, KNOWN_AT], responses=EvidenceAnswer)
     def get(self, request: Request, code: str) -> Response:
         """Every figure that bears on a day: its role, why, and the people that it contributes."""
-        place = self.place(code)
-        asked = Parameters(request)
-        on = asked.day("on", asked.today) or asked.today
-        known_at = asked.known_at()
-        asked.check()
+        place, (on, known_at) = self.place(code), self.asked
         found = evidence(place, on, known_at)
         mine = organisations_of(user_of(request))
         return Response(

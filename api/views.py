@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from functools import partial, wraps
 from hashlib import sha256
 from http import HTTPStatus
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 
 import pghistory
 from django.db import transaction
@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
-from django_filters import FilterSet
+from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -22,8 +22,9 @@ from camptrack.actions.idempotency import Answer, earlier_answer, keep_answer
 from camptrack.actions.refusals import Problem, Refused
 from camptrack.vocabulary import Right
 
-from .filters import Filters
+from .filters import Listed
 from .pagination import PARAMETERS, ByCursor
+from .parameters import Parameters
 from .parsing import refuse_large
 from .permissions import user_of
 from .rendering import to_json
@@ -52,12 +53,19 @@ class View(GenericAPIView[Any]):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Who first, then what."""
         super().initial(request, *args, **kwargs)
-        allowed = self.known_parameters() if request.method in {"GET", "HEAD"} else frozenset()
-        _refuse_unknown(request, allowed)
+        reads = request.method in {"GET", "HEAD"}
+        parameters = Parameters(request, self.known_parameters() if reads else ())
+        if reads:
+            self.asked = self.read(parameters)
+        parameters.check()
 
     def known_parameters(self) -> frozenset[str]:
         """Lists add theirs."""
         return self.parameters
+
+    def read(self, parameters: Parameters) -> Any:
+        """What GET finds as `asked`; what is wrong with a value is said beside wrong names."""
+        return None
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """An answer is for this reader, and for now."""
@@ -75,16 +83,25 @@ class View(GenericAPIView[Any]):
 
 
 class ListView(View):
-    """Rows by filter and cursor. `queryset` tells the OpenAPI document of the model; `rows` are what the
-    reader may see."""
+    """Rows by filter and cursor. `queryset` and `filter_backends` tell the OpenAPI document; `rows` are
+    what the reader may see."""
 
-    filter_backends = [Filters]
+    filter_backends = [DjangoFilterBackend]
     pagination_class = ByCursor
-    filterset_class: ClassVar[type[FilterSet]]
+    filterset_class: ClassVar[type[Listed]]
 
     def known_parameters(self) -> frozenset[str]:
         """Filters and cursor."""
         return frozenset(self.filterset_class.base_filters) | PARAMETERS
+
+    def read(self, parameters: Parameters) -> Listed:
+        """The filter of the rows."""
+        filters = self.filterset_class(
+            parameters.request.query_params, queryset=self.rows(), request=parameters.request
+        )
+        filters.check(parameters)
+        cast("ByCursor", self.paginator).read(parameters, getattr(self, "order", ("pk",)))
+        return filters
 
     def rows(self) -> QuerySet[Any]:
         """What the reader may see."""
@@ -96,23 +113,8 @@ class ListView(View):
 
     def listed(self) -> Response:
         """A page."""
-        page = self.paginate_queryset(self.filter_queryset(self.rows()))
+        page = self.paginate_queryset(self.asked.qs)
         return self.get_paginated_response(self.present(page or []))
-
-
-def _refuse_unknown(request: Request, allowed: frozenset[str]) -> None:
-    problems = []
-    for name, values in request.query_params.lists():
-        if name not in allowed:
-            known = ", ".join(sorted(allowed)) or _("none")
-            detail = _("There is no such parameter here; there are: %(known)s.") % {"known": known}
-            problems.append(Problem(f"?{name}", "unknown_parameter", detail))
-        elif len(values) > 1:
-            problems.append(Problem(f"?{name}", "repeated", _("Give this parameter once.")))
-        elif not values[0]:
-            problems.append(Problem(f"?{name}", "blank", _("Give a value, or leave the parameter out.")))
-    if problems:
-        raise Refused(problems)
 
 
 def writes(handler: Handler) -> Handler:

@@ -1,14 +1,16 @@
 """Requests that are none, and faults: always a problem with its code, whoever is to blame."""
 
 import json
+import re
 from typing import Any
 
 import pytest
 from django.db import OperationalError
+from drf_spectacular.generators import SchemaGenerator
 
 from camptrack.models import Report
 from tests import factories
-from tests.api.asking import codes, report
+from tests.api.asking import codes, headcount, report
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +64,18 @@ def test_writes_take_no_parameters(writer):
     problem = writer.ask("POST", "reports/", report(), query={"publish": "true"}, expect=400)
     assert codes(problem) == {("?publish", "unknown_parameter")}
     assert not Report.objects.exists()
+
+
+def test_every_read_refuses_unknown_parameters(writer):
+    made = writer.post("reports/", report([headcount("SY-ALHOL")]))
+    known = {"reports": made["id"], "figures": made["figures"][0]["id"], "sources": "ocha"}
+    known |= {"camps": "SY-ALHOL", "areas": "SYR", "waves": factories.wave("exodus").slug}
+    paths = SchemaGenerator().get_schema(public=True)["paths"]
+    reads = [path for path, operations in paths.items() if "get" in operations]
+    assert len(reads) > 18
+    for path in reads:
+        one = re.sub(r"/(\w+)/{\w+}", lambda found: f"/{found[1]}/{known[found[1]]}", path)
+        assert codes(writer.get(one, colour="red", expect=400)) == {("?colour", "unknown_parameter")}, path
 
 
 @pytest.mark.parametrize(

@@ -165,6 +165,10 @@ WRONG = [
     ({"search": "x\x00"}, ("?search", "not_storable")),
     ({"search": "x" * 201}, ("?search", "max_length")),
     ({"page": "2"}, ("?page", "unknown_parameter")),
+    (
+        {"published_on_min": "2019-03-02", "published_on_max": "2019-03-01"},
+        ("?published_on_min", "after_end"),
+    ),
     ({"ordering": "title"}, ("?ordering", "unknown_parameter")),
     ({"format": "json"}, ("?format", "unknown_parameter")),
     ({"camp": ["A1", "B1"]}, ("?camp", "repeated")),
@@ -175,6 +179,32 @@ WRONG = [
 @pytest.mark.parametrize("path", ["reports/", "figures/"])
 def test_wrong_filters(writer, path, query, problem):
     assert codes(writer.get(path, expect=400, **query)) == {problem}
+
+
+def test_wrong_names_and_values_are_said_at_once(writer):
+    query = {
+        "colour": "red",
+        "camp": ["A1", "B1"],
+        "measure": "",
+        "area": "MARS",
+        "limit": "0",
+        "cursor": "x",
+    }
+    query |= {"reference_period_start_min": "2019-03-02", "reference_period_start_max": "2019-03-01"}
+    assert codes(writer.get("figures/", expect=400, **query)) == {
+        ("?colour", "unknown_parameter"),
+        ("?camp", "repeated"),
+        ("?measure", "blank"),
+        ("?area", "unknown"),
+        ("?limit", "out_of_range"),
+        ("?cursor", "bad_cursor"),
+        ("?reference_period_start_min", "after_end"),
+    }
+
+
+@pytest.mark.parametrize("code", ["ZZZ", "SY08", "syr"])
+def test_a_country_that_is_none(writer, code):
+    assert codes(writer.get("areas/", location_code=code, expect=400)) == {("?location_code", "unknown")}
 
 
 def test_updated_since_sees_what_happened_later(seven, reviewer):

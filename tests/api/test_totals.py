@@ -150,6 +150,17 @@ def test_wrong_parameters_are_all_said_at_once(writer):
     assert {place for place, _code in codes(found)} == {"?on", "?compare", "?known_at"}
 
 
+def test_wrong_names_and_values_are_said_at_once(writer):
+    found = writer.get(
+        "camps/SY-ALHOL/series/", expect=400, colour="red", end="x", start="2199-01-01", interval="year"
+    )
+    assert codes(found) == {
+        ("?colour", "unknown_parameter"),
+        ("?end", "invalid_date"),
+        ("?interval", "not_in_vocabulary"),
+    }
+
+
 def test_an_area_with_too_many_camps(writer, monkeypatch):
     monkeypatch.setattr(timeline, "MOST_CAMPS", 0)
     for path, query in (
