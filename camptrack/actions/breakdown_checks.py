@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
+import pycountry
 from django.utils.translation import gettext as _
 
 from camptrack.models.constraints import MOST
@@ -17,6 +19,8 @@ from .contents import CellContent, FigureContent
 from .refusals import Problem
 
 OLDEST = 130
+#: where people come from, when the report names no country; ISO 3166-1 gives this code to none
+OTHER_ORIGIN = "OTH"
 
 
 def part_problems(figure: FigureContent, pointer: str) -> Iterator[Problem]:
@@ -35,7 +39,7 @@ def part_problems(figure: FigureContent, pointer: str) -> Iterator[Problem]:
             "breakdown_of_part",
             _("A headcount of part of the camp has no breakdown; enter each part as a headcount."),
         )
-    yield from _age_problems(figure.part, pointer)
+    yield from _people_problems(figure.part, pointer)
 
 
 def breakdown_problems(
@@ -47,7 +51,7 @@ def breakdown_problems(
         if f"breakdown/{nth}" in unread:
             continue
         here = f"{pointer}/breakdown/{nth}"
-        yield from _age_problems(cell, here)
+        yield from _people_problems(cell, here)
         if (cell.count is None) == (cell.share is None):
             yield Problem(here, "count_or_share", _("Give a count or a share, one of the two."))
         if cell.count is not None and cell.count < 0:
@@ -74,7 +78,10 @@ def dimensions(cell: CellContent) -> tuple[str, ...]:
     return tuple(name for name, given in named.items() if given)
 
 
-def _age_problems(cell: CellContent, pointer: str) -> Iterator[Problem]:
+def _people_problems(cell: CellContent, pointer: str) -> Iterator[Problem]:
+    if cell.origin and cell.origin not in _origins():
+        detail = _("No country has the code “%(code)s”. Give its ISO 3166-1 alpha-3 code, or OTH for others.")
+        yield Problem(f"{pointer}/origin", "not_in_vocabulary", detail % {"code": cell.origin})
     for name in ("min_age", "max_age"):
         age = getattr(cell, name)
         if age is not None and not 0 <= age <= OLDEST:
@@ -83,6 +90,11 @@ def _age_problems(cell: CellContent, pointer: str) -> Iterator[Problem]:
         yield Problem(
             f"{pointer}/min_age", "over_max_age", _("The lowest age is over the highest; swap them.")
         )
+
+
+@cache
+def _origins() -> frozenset[str]:
+    return frozenset({*(country.alpha_3 for country in pycountry.countries), OTHER_ORIGIN})
 
 
 def _overlaps(figure: FigureContent, members: list[int], pointer: str) -> Iterator[Problem]:

@@ -77,6 +77,8 @@ def test_problems_stand_on_the_fields_they_name(cast, amal, camp, source):
             "cells": [{"gender": "f", "share": "0.6"}, {"gender": "m", "share": "1.2"}],
         },
         {"camp": str(camp.pk), "on": "2019-02-11", "value": "5", "part-min_age": "9", "part-max_age": "3"},
+        {"camp": str(camp.pk), "on": "2019-02-11", "value": "5", "part-origin": "zzz"},
+        {"camp": str(camp.pk), "on": "2019-02-11", "value": "5", "cells": [{"origin": "XYZ", "count": "1"}]},
         source=source.pk,
         organisation=cast.demo_relief.pk,
         published_on="2190-01-01",
@@ -89,6 +91,8 @@ def test_problems_stand_on_the_fields_they_name(cast, amal, camp, source):
     assert "wave" in figures[2].errors
     assert "share" in figures[2].cells.forms[1].errors
     assert "min_age" in figures[3].part.errors
+    assert "ISO 3166-1" in str(figures[4].part.errors["origin"])
+    assert "ISO 3166-1" in str(figures[5].cells.forms[0].errors["origin"])
     assert not Report.objects.exists()
     assert 'value="2190-01-01"' in answer.content.decode()
 
