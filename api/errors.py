@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views import defaults
 from rest_framework import exceptions
-from rest_framework.response import Response
 
 from camptrack.actions.idempotency import KeyReused
 from camptrack.actions.refusals import Conflict, NotAllowed, Problem, Refused
@@ -37,15 +36,14 @@ class Malformed(exceptions.APIException):
     default_code = "malformed"
 
 
-def handler(error: Exception, _context: dict[str, Any]) -> Response | None:
-    """What DRF asks: the answer to an exception of a view; None for a fault of ours."""
+def handler(error: Exception, _context: dict[str, Any]) -> HttpResponse | None:
+    """What DRF asks: the answer to an exception of a view, JSON whatever the view's own answers are; None
+    for a fault of ours."""
     found = _answer(error)
     if found is None:
         return None
     status, problems, headers = found
-    return Response(
-        problem_details(status, problems), status=status, headers=headers, content_type=MEDIA_TYPE
-    )
+    return _plain(status, problems, headers)
 
 
 Answer = tuple[int, Sequence[Problem], dict[str, str]]
@@ -98,7 +96,10 @@ def _of_framework(error: exceptions.APIException) -> Answer:
         headers["WWW-Authenticate"] = getattr(error, "auth_header", "Bearer")
     if isinstance(error, exceptions.Throttled):
         headers["Retry-After"] = str(max(1, int(getattr(error, "wait", None) or 1)))
-    detail = error.detail
+    detail: Any = error.detail
+    if isinstance(error, exceptions.NotAcceptable):
+        known = ", ".join(dict.fromkeys(each.media_type for each in error.available_renderers or ()))
+        detail = _("This is answered as %(known)s; ask for that, or leave Accept out.") % {"known": known}
     code = str(error.get_codes() if isinstance(detail, str) else error.default_code)
     code = _CODES.get(code, code)
     return error.status_code, [Problem("", code, str(detail))], headers
@@ -175,14 +176,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """`handler404`."""
     if not _asks_api(request):
         return defaults.page_not_found(request, exception)
-    return _plain(HTTPStatus.NOT_FOUND, Problem("", "not_found", _nothing_here()))
+    return _plain(HTTPStatus.NOT_FOUND, [Problem("", "not_found", _nothing_here())])
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """`handler400`: a host or a header that Django refuses."""
     if not _asks_api(request):
         return defaults.bad_request(request, exception)
-    return _plain(HTTPStatus.BAD_REQUEST, Problem("", "bad_request", _("The request cannot be read.")))
+    return _plain(HTTPStatus.BAD_REQUEST, [Problem("", "bad_request", _("The request cannot be read."))])
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -190,12 +191,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if not _asks_api(request):
         return defaults.server_error(request)
     detail = _("A fault of ours; it was logged. Sending again with the same Idempotency-Key is safe.")
-    return _plain(HTTPStatus.INTERNAL_SERVER_ERROR, Problem("", "fault", detail))
+    return _plain(HTTPStatus.INTERNAL_SERVER_ERROR, [Problem("", "fault", detail)])
 
 
 def _asks_api(request: HttpRequest) -> bool:
     return request.path.startswith(("/api/", "/healthz", "/readyz"))
 
 
-def _plain(status: int, problem: Problem) -> JsonResponse:
-    return JsonResponse(problem_details(status, [problem]), status=status, content_type=MEDIA_TYPE)
+def _plain(
+    status: int, problems: Sequence[Problem], headers: Mapping[str, str] | None = None
+) -> JsonResponse:
+    return JsonResponse(
+        problem_details(status, problems), status=status, headers=headers, content_type=MEDIA_TYPE
+    )

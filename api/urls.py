@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404
 from django.urls import URLPattern, path, re_path, register_converter
+from django.urls.converters import UUIDConverter
 from rest_framework.request import Request
 
 from camptrack.models import Area, Camp
@@ -31,8 +32,15 @@ class Slug(Code):
     regex = "[a-z0-9]+(?:[_-][a-z0-9]+)*"
 
 
+class Key(UUIDConverter):
+    """In small letters or capitals: RFC 9562 writes the first and takes both."""
+
+    regex = UUIDConverter.regex.replace("a-f", "a-fA-F")
+
+
 register_converter(Code, "code")
 register_converter(Slug, "name")
+register_converter(Key, "key")
 
 
 class Nothing(View):
@@ -64,15 +72,15 @@ def _totals(kind: str, model: type[Area] | type[Camp]) -> list[URLPattern]:
 
 urlpatterns = [
     path("v1/reports/", reports.ReportList.as_view(), name="reports"),
-    path("v1/reports/<uuid:id>/", reports.ReportDetail.as_view(), name="report"),
-    path("v1/reports/<uuid:id>/publish/", report_events.ReportPublish.as_view(), name="report-publish"),
-    path("v1/reports/<uuid:id>/share/", report_events.ReportShare.as_view(), name="report-share"),
-    path("v1/reports/<uuid:id>/retract/", report_events.ReportRetract.as_view(), name="report-retract"),
-    path("v1/reports/<uuid:id>/correct/", report_events.ReportCorrect.as_view(), name="report-correct"),
-    path("v1/reports/<uuid:id>/redact/", report_events.ReportRedact.as_view(), name="report-redact"),
+    path("v1/reports/<key:id>/", reports.ReportDetail.as_view(), name="report"),
+    path("v1/reports/<key:id>/publish/", report_events.ReportPublish.as_view(), name="report-publish"),
+    path("v1/reports/<key:id>/share/", report_events.ReportShare.as_view(), name="report-share"),
+    path("v1/reports/<key:id>/retract/", report_events.ReportRetract.as_view(), name="report-retract"),
+    path("v1/reports/<key:id>/correct/", report_events.ReportCorrect.as_view(), name="report-correct"),
+    path("v1/reports/<key:id>/redact/", report_events.ReportRedact.as_view(), name="report-redact"),
     path("v1/figures/", figures.FigureList.as_view(), name="figures"),
-    path("v1/figures/<uuid:id>/", figures.FigureDetail.as_view(), name="figure"),
-    path("v1/figures/<uuid:id>/decisions/", decisions.FigureDecisions.as_view(), name="figure-decisions"),
+    path("v1/figures/<key:id>/", figures.FigureDetail.as_view(), name="figure"),
+    path("v1/figures/<key:id>/decisions/", decisions.FigureDecisions.as_view(), name="figure-decisions"),
     path("v1/camps/", camps.CampList.as_view(), name="camps"),
     path("v1/camps/<code:code>/", camps.CampDetail.as_view(), name="camp"),
     path("v1/areas/", areas.AreaList.as_view(), name="areas"),

@@ -3,6 +3,7 @@
 import secrets
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import django_stubs_ext
 from csp.constants import NONE, SELF
@@ -229,6 +230,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "POSTPROCESSING_HOOKS": ["api.openapi.tidy"],  # words stand where they are used
+    "PATH_CONVERTER_OVERRIDES": {"key": UUID},
     # Nothing from a CDN: the page works without the internet and under the content security policy.
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

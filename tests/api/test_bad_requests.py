@@ -10,7 +10,7 @@ from drf_spectacular.generators import SchemaGenerator
 
 from camptrack.models import Report
 from tests import factories
-from tests.api.asking import codes, headcount, report
+from tests.api.asking import Partner, codes, headcount, report
 
 pytestmark = pytest.mark.django_db
 
@@ -101,9 +101,43 @@ def test_wrong_addresses_and_methods(writer, method, path, status, code):
     assert codes(json.loads(answer.content)) == {("", code)}
 
 
+def test_ids_may_be_written_in_capitals(writer, reviewer):
+    made = writer.post("reports/", report([headcount("SY-ALHOL")], publish=False))
+    figure = made["figures"][0]["id"].upper()
+    assert writer.get(f"reports/{made['id'].upper()}/")["id"] == made["id"]
+    writer.post(f"reports/{made['id'].upper()}/publish/", expect=200)
+    decision = {"decision": "verify", "reason": "seen"}
+    assert reviewer.post(f"figures/{figure}/decisions/", decision)["figure"] == made["figures"][0]["id"]
+
+
 def test_only_json_is_answered(writer):
     answer = writer.raw("GET", "camps/", headers={"Accept": "text/csv"})
     assert (answer.status_code, answer["Content-Type"]) == (406, "application/problem+json")
+    problem = json.loads(answer.content)
+    assert codes(problem) == {("", "not_acceptable")}
+    assert "answered as application/json;" in problem["detail"]
+
+
+@pytest.mark.parametrize(
+    ("path", "accept"),
+    [
+        ("/api/schema/", "*/*"),
+        ("/api/schema/", "application/yaml"),
+        ("/api/schema/", "application/json"),
+        ("/api/docs/", "text/html"),
+    ],
+)
+def test_problems_of_the_document_are_json_like_all_others(path, accept):
+    answer = Partner().raw("POST", path, headers={"Accept": accept})
+    assert (answer.status_code, answer["Content-Type"]) == (405, "application/problem+json")
+    assert codes(json.loads(answer.content)) == {("", "method_not_allowed")}
+
+
+@pytest.mark.parametrize("path", ["/api/schema/", "/api/docs/"])
+def test_what_the_document_is_not_answered_as(path):
+    answer = Partner().raw("GET", path, headers={"Accept": "text/csv"})
+    assert (answer.status_code, answer["Content-Type"]) == (406, "application/problem+json")
+    assert codes(json.loads(answer.content)) == {("", "not_acceptable")}
 
 
 def test_a_fault_of_ours_is_a_problem_too(writer, monkeypatch):

@@ -104,7 +104,7 @@ class World:
     def __init__(self, cast: Cast, writer: Partner) -> None:
         made = writer.post("reports/", report([headcount("SY-ALHOL")]))
         factories.wave("exodus")
-        self.ids = {"<uuid:id>": made["id"]}
+        self.ids = {"<key:id>": made["id"]}
         self.figure = made["figures"][0]["id"]
         self.own = writer
         self.others = {scope: partner(cast.elsewhere, scope) for scope in (READ, WRITE, REVIEW)}
@@ -114,9 +114,9 @@ class World:
 
     def path(self, name: str, address: str) -> str:
         place = "SYR" if name.startswith("area") else "SY-ALHOL"
-        key = self.figure if name.startswith("figure") else self.ids["<uuid:id>"]
+        key = self.figure if name.startswith("figure") else self.ids["<key:id>"]
         slug = "exodus" if name == "wave" else "ocha"
-        for part, value in (("<uuid:id>", key), ("<code:code>", place), ("<name:slug>", slug)):
+        for part, value in (("<key:id>", key), ("<code:code>", place), ("<name:slug>", slug)):
             address = address.replace(part, value)
         return f"/{address}"
 
