@@ -1,107 +1,21 @@
 """A figure as partners send it."""
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema_field
-from rest_framework import serializers
 
 from camptrack.actions.checks import figure_problems
-from camptrack.actions.contents import CellContent, FigureContent, NewWave
+from camptrack.actions.contents import CellContent, FigureContent
 from camptrack.actions.refusals import Problem
-from camptrack.models import Area, Camp, Wave
-from camptrack.models.constraints import SLUG
+from camptrack.models import Camp
 from camptrack.vocabulary import FlowReason, Gender, Measure, Method, PopulationGroup, Qualifier, Unit
 
 from . import fields
-from .parsing import storable
+from .named import CampCode, WaveSlug
 
 MOST_CELLS = 200
 _PART = ("gender", "min_age", "max_age", "population_group", "origin")
-
-
-class Named:
-    """The camps, waves and areas that a body names, fetched once for all its figures."""
-
-    def __init__(self, figures: Any) -> None:
-        rows = [row for row in figures if isinstance(row, dict)] if isinstance(figures, list) else []
-        waves = [row.get("wave") for row in rows]
-        new = [wave for wave in waves if isinstance(wave, dict)]
-        slugs = [*waves, *(wave.get("slug") for wave in new)]
-        origins = set(_storable(wave.get("origin") for wave in new))
-        codes = set(_storable(row.get("camp") for row in rows))
-        camps = Camp.objects.filter(code__in=codes).select_related("area") if codes else ()
-        self.camps = {camp.code: camp for camp in camps}
-        self.waves = {wave.slug: wave for wave in Wave.objects.filter(slug__in=set(_storable(slugs)))}
-        self.origins = {
-            *Area.objects.filter(code__in=origins).values_list("code", flat=True),
-            *Camp.objects.filter(code__in=origins).values_list("code", flat=True),
-        }
-
-
-def _storable(texts: Iterable[Any]) -> list[str]:
-    return [text for text in texts if isinstance(text, str) and storable(text)]
-
-
-class CampCode(fields.Text):
-    """The code of a camp that exists."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        camp = self.context["named"].camps.get(super().to_internal_value(data))
-        if camp is None:
-            detail = _("There is no camp with the code “%(code)s”.") % {"code": data}
-            raise fields.refusal("unknown", detail)
-        return camp
-
-
-class NewWaveInput(fields.Strict):
-    """A wave that is made where it does not exist yet."""
-
-    slug = fields.slug()
-    label = fields.Text(max_length=200)  # type: ignore[assignment]  # a field, not DRF's attribute
-    origin = fields.Text(default="", allow_blank=True, help_text="The code of an area or a camp.")
-
-    def validate_origin(self, code: str) -> str:
-        if code and code not in self.context["named"].origins:
-            raise fields.refusal(
-                "unknown", _("There is no area and no camp with the code “%(code)s”.") % {"code": code}
-            )
-        return code
-
-
-_NEW_WAVE = {
-    "type": "object",
-    "required": ["slug", "label"],
-    "additionalProperties": False,
-    "properties": {
-        "slug": {"type": "string", "pattern": SLUG, "maxLength": 64},
-        "label": {"type": "string", "minLength": 1, "maxLength": 200},
-        "origin": {"type": "string", "description": "The code of an area or a camp."},
-    },
-}
-
-
-@extend_schema_field({"oneOf": [{"type": "string"}, _NEW_WAVE, {"type": "null"}]})
-class WaveSlug(serializers.Field[Any, Any, Any, Any]):
-    """The slug of a wave, or a new wave."""
-
-    def to_internal_value(self, data: Any) -> Wave | NewWave:
-        waves: dict[str, Wave] = self.context["named"].waves
-        if isinstance(data, dict):
-            new = NewWaveInput(data=data, context=self.context)
-            new.is_valid(raise_exception=True)
-            wave = NewWave(**new.validated_data)
-            return waves.get(wave.slug) or wave
-        if not isinstance(data, str):
-            raise fields.refusal("not_a_text", _("Give the slug of a wave, or slug, label and origin."))
-        if data not in waves:
-            detail = _("There is no wave “%(slug)s”; to make it give slug, label and origin.") % {
-                "slug": data
-            }
-            raise fields.refusal("unknown", detail)
-        return waves[data]
 
 
 class CellInput(fields.Strict):

@@ -20,9 +20,9 @@ from camptrack.queries.rights import organisations_of as organisations_with
 from camptrack.vocabulary import Audience, EventKind, Right
 
 from .answers import ReportAnswer, WrittenReportAnswer
-from .figure_contents import Named
 from .figures import counts, present_figure, with_answers
 from .filters import OfFigures
+from .named import Named
 from .permissions import organisations_of, user_of
 from .report_contents import ReportInput, content
 from .views import ListView, View, created, writes

@@ -10,7 +10,7 @@ from camptrack.models.constraints import EARLIEST, MOST
 from camptrack.vocabulary import Measure, Qualifier, Unit
 
 from .breakdown_checks import breakdown_problems, part_problems
-from .contents import FigureContent, ReportContent
+from .contents import FigureContent, NewWave, ReportContent
 from .refusals import Problem
 
 #: a flow's period, in days
@@ -65,6 +65,13 @@ def taken_problems(external_id: str, organisation: Organisation) -> Iterator[Pro
 def taken() -> Problem:
     detail = _("Your organisation has a report with this id already; correct that one.")
     return Problem("/external_id", "not_unique", detail)
+
+
+def label_problems(wave: NewWave, label: str, pointer: str) -> Iterator[Problem]:
+    """Who gives a wave another label than it has may mean another wave."""
+    if wave.label and wave.label != label:
+        detail = _("The wave “%(slug)s” is labelled “%(label)s”: give its slug alone, or a slug of its own.")
+        yield Problem(f"{pointer}/label", "other_label", detail % {"slug": wave.slug, "label": label})
 
 
 def _day_problems(pointer: str, day: date, today: date) -> Iterator[Problem]:

@@ -23,10 +23,13 @@ class CellContent:
 
 @dataclass(frozen=True, kw_only=True)
 class NewWave:
-    """A wave that is made with the report that first names it; origin is an area or a camp by code."""
+    """A wave that is made with the report that first names it; origin is an area or a camp by code.
+
+    Without a label it is the wave with this slug, which another figure may label.
+    """
 
     slug: str
-    label: str
+    label: str = ""
     origin: str = ""
 
 

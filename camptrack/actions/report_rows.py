@@ -1,10 +1,12 @@
 """A report's content as rows, in one go."""
 
+from collections.abc import Sequence
+
 from django.db import IntegrityError, transaction
 
 from camptrack.models import BreakdownCell, Figure, Organisation, Report, User, Wave
 
-from .checks import taken
+from .checks import label_problems, taken
 from .contents import CellContent, FigureContent, NewWave, ReportContent
 from .places import create_wave, find_area_or_camp
 from .refusals import Refused
@@ -54,8 +56,8 @@ def insert_report(
         by=by,
     )
     _insert(report)
-    waves: dict[str, Wave] = {}
-    figures = [_figure(report, nth, each, by, waves) for nth, each in enumerate(content.figures)]
+    waves = _waves(by, content.figures)
+    figures = [_figure(report, nth, each, waves) for nth, each in enumerate(content.figures)]
     Figure.objects.bulk_create(figures)
     BreakdownCell.objects.bulk_create(
         BreakdownCell(figure=row, **_dimensions(cell), count=cell.count, share=cell.share)
@@ -75,10 +77,25 @@ def _insert(report: Report) -> None:
         raise Refused([taken()]) from error
 
 
-def _figure(report: Report, nth: int, content: FigureContent, by: User, waves: dict[str, Wave]) -> Figure:
-    wave = content.wave
-    if isinstance(wave, NewWave):
-        wave = waves.get(wave.slug) or waves.setdefault(wave.slug, _new_wave(by, nth, wave))
+def _waves(by: User, figures: Sequence[FigureContent]) -> dict[str, Wave]:
+    """The waves that figures name as new, by slug; of one slug is one wave, with one label."""
+    new = [(nth, each.wave) for nth, each in enumerate(figures) if isinstance(each.wave, NewWave)]
+    waves: dict[str, Wave] = {}
+    for nth, wave in sorted(new, key=lambda each: not each[1].label):
+        if wave.slug not in waves:
+            waves[wave.slug] = _new_wave(by, nth, wave)
+    problems = [
+        problem
+        for nth, wave in new
+        for problem in label_problems(wave, waves[wave.slug].label, f"/figures/{nth}/wave")
+    ]
+    if problems:
+        raise Refused(problems)
+    return waves
+
+
+def _figure(report: Report, nth: int, content: FigureContent, waves: dict[str, Wave]) -> Figure:
+    wave = waves[content.wave.slug] if isinstance(content.wave, NewWave) else content.wave
     part = _dimensions(content.part) if content.part is not None else {}
     method = content.method or ("headcount" if content.measure == "headcount" else "")
     copied = {name: getattr(content, name) for name in _COPIED}
@@ -93,7 +110,9 @@ def _new_wave(by: User, nth: int, wave: NewWave) -> Wave:
     try:
         area, camp = find_area_or_camp(wave.origin, pointer="/origin")
         with transaction.atomic():
-            return create_wave(by=by, slug=wave.slug, label=wave.label, origin_area=area, origin_camp=camp)
+            return create_wave(
+                by=by, slug=wave.slug, label=wave.label or wave.slug, origin_area=area, origin_camp=camp
+            )
     except Refused as refused:
         raise refused.below(f"/figures/{nth}/wave") from refused
     except IntegrityError:

@@ -204,7 +204,7 @@ class FigureForm(NumberForm):
         slug = values["wave_slug"]
         if not slug:
             return None
-        return NewWave(slug=slug, label=values["wave_label"] or slug, origin=values["wave_origin"])
+        return NewWave(slug=slug, label=values["wave_label"], origin=values["wave_origin"])
 
 
 FigureFormSet = forms.formset_factory(

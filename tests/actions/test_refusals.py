@@ -1,5 +1,6 @@
 """Every rule that refuses a report: the place, the code, and that nothing was written."""
 
+import contextlib
 import threading
 from dataclasses import replace
 from datetime import date
@@ -192,27 +193,46 @@ def test_a_wave_is_made_with_the_report_that_first_names_it(story: Story) -> Non
     report = story.enter(story.arrivals(wave=new), story.arrivals(wave=new, start=date(2024, 3, 6)))
     made = Wave.objects.get(slug="baghuz-exodus")
     assert (made.origin_area, {figure.wave for figure in report.figures.all()}) == (story.camp.area, {made})
-    again = story.enter(story.arrivals(wave=replace(new, label="Said otherwise")))
-    assert again.figures.get().wave == made
+    again = story.enter(story.arrivals(wave=new), story.arrivals(wave=NewWave(slug="baghuz-exodus")))
+    assert {figure.wave for figure in again.figures.all()} == {made}
+
+
+def test_one_label_of_a_report_labels_its_wave(story: Story) -> None:
+    by_slug, labelled = NewWave(slug="flight"), NewWave(slug="flight", label="Flight")
+    story.enter(story.arrivals(wave=by_slug), story.arrivals(wave=labelled))
+    story.enter(story.arrivals(wave=NewWave(slug="return")))
+    assert set(Wave.objects.values_list("slug", "label")) >= {("flight", "Flight"), ("return", "return")}
+
+
+def test_a_wave_has_one_label(story: Story) -> None:
+    new = NewWave(slug="flight", label="Flight")
+    with pytest.raises(Refused) as refused:
+        story.enter(story.arrivals(wave=new), story.arrivals(wave=replace(new, label="Return")))
+    assert problems(refused.value) == {("/figures/1/wave/label", "other_label")}
+    assert not Wave.objects.filter(slug="flight").exists()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_wave_that_another_report_makes_at_the_same_moment_is_one_wave(transactional_db: None) -> None:
+@pytest.mark.parametrize("label", ["", "First", "Second"])
+def test_a_wave_that_another_report_makes_at_the_same_moment_is_one_wave(
+    transactional_db: None, label: str
+) -> None:
     story = Story()
     elsewhere = psycopg2.connect(owner_url())
+    refused: Any = pytest.raises(Refused) if label == "Second" else contextlib.nullcontext()
     try:
         with elsewhere.cursor() as cursor:
             cursor.execute("INSERT INTO camptrack_wave (slug, label, cause) VALUES ('new', 'First', '')")
         # The report waits for this transaction, in which the wave is made already.
         commit = threading.Timer(0.3, elsewhere.commit)
         commit.start()
-        report = story.enter(story.arrivals(wave=NewWave(slug="new", label="Second")))
+        with refused:
+            story.enter(story.arrivals(wave=NewWave(slug="new", label=label)))
         commit.join()
     finally:
         elsewhere.close()
-    wave = report.figures.get().wave
-    assert wave is not None
-    assert wave.label == "First"
+    assert Wave.objects.get(slug="new").label == "First"
+    assert Figure.objects.filter(wave__slug="new").count() == (label != "Second")
 
 
 def test_what_only_the_database_refuses_is_not_taken_for_a_used_id(story: Story) -> None:

@@ -97,6 +97,15 @@ def test_problems_stand_on_the_fields_they_name(cast, amal, camp, source):
     assert 'value="2190-01-01"' in answer.content.decode()
 
 
+def test_a_wave_that_exists_under_another_label_is_named_by_its_slug(cast, amal, camp, source):
+    wave = factories.wave("baghuz-exodus", label="Flight from Baghuz")
+    given = {"source": source.pk, "organisation": cast.demo_relief.pk, "_draft": "1"}
+    answer = amal.post(ADD, typed.report(typed.news(camp), **given))
+    assert wave.label in str(answer.context["figures"].forms[0].errors["wave_label"])
+    amal.post(ADD, typed.report(typed.news(camp, wave_label=""), **given))
+    assert Figure.objects.get().wave == wave
+
+
 def test_form_problems_come_all_at_once(cast, amal, camp):
     sent = typed.report(
         {"camp": "", "value": "12,34", "measure": "arrivals"}, organisation=cast.demo_relief.pk, title=""

@@ -97,6 +97,31 @@ def test_a_refused_report_makes_no_wave(writer):
     assert not Wave.objects.exists()
 
 
+def test_a_slug_alone_is_the_wave_that_another_figure_makes(writer):
+    new = {"slug": "exodus", "label": "Exodus", "origin": "SY08"}
+    made = writer.post("reports/", report([flow(wave="exodus"), flow(wave=new), flow(wave=new)]))
+    assert [each["wave"] for each in made["figures"]] == ["exodus"] * 3
+    wave = Wave.objects.get()
+    assert (wave.label, str(wave.origin_area)) == ("Exodus", "Sy08 (SY08)")
+    bad = report([flow(wave={**new, "slug": "return", "label": ""}), flow(wave="return")])
+    assert codes(writer.post("reports/", bad, expect=400)) == {("/figures/0/wave/label", "blank")}
+
+
+def test_a_wave_goes_by_one_label(writer, unchanged):
+    factories.wave("exodus", label="Exodus")
+    writer.post("reports/", report([flow(wave={"slug": "exodus", "label": "Exodus"})]))
+    waves = [("exodus", "Another"), ("return", "Return"), ("return", "Another"), ("return", "Return")]
+    body = report([flow(wave={"slug": slug, "label": label}) for slug, label in waves], title="")
+    with unchanged:
+        problem = writer.post("reports/", body, expect=400)
+    assert codes(problem) == {
+        ("/title", "blank"),
+        ("/figures/0/wave/label", "other_label"),
+        ("/figures/2/wave/label", "other_label"),
+    }
+    assert "“Exodus”" in str(problem)
+
+
 def test_external_id_is_unique_within_an_organisation(writer, cast, unchanged):
     writer.post("reports/", report(external_id="x-1"))
     with unchanged:
