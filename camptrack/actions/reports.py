@@ -17,6 +17,7 @@ from .contents import ReportContent
 from .poke import camps_moved_by, poke_on_commit
 from .refusals import Conflict, Problem, Refused
 from .report_rows import insert_report
+from .small_cells import SmallCells
 from .text_redaction import blank_answers
 
 
@@ -53,7 +54,8 @@ def publish_report(*, by: User, report: Report, received_at: datetime | None = N
 
 def _publish(report: Report, *, by: User, counts_from: datetime | None = None) -> None:
     _happen(report, EventKind.PUBLISHED, by=by, counts_from=counts_from)
-    source = report.source
+    source, figures = report.source, _figures(report)
+    small = SmallCells(report, figures)
     PublishedFigure.objects.bulk_create(
         PublishedFigure(
             figure=figure,
@@ -62,8 +64,10 @@ def _publish(report: Report, *, by: User, counts_from: datetime | None = None) -
             reliability=report.reliability or source.reliability,
             credibility=report.credibility or source.credibility,
             household_size=figure.camp.household_size,
+            suppressed=small.number(figure, figure.camp.household_size),
+            suppressed_cells=small.cells(figure, figure.camp.household_size),
         )
-        for figure in _figures(report)
+        for figure in figures
     )
     poke_on_commit(camps_moved_by(report.figures.all()))
 

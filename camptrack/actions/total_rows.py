@@ -10,6 +10,7 @@ from django.db import connection
 from psycopg2.extras import execute_values
 
 from camptrack.models import Area, Camp
+from camptrack.queries.composition import composition_rows
 from camptrack.queries.timeline import all_stored_points
 from camptrack.reconcile.areas import NOTHING, Change, changes
 from camptrack.reconcile.camp import Reconciliation
@@ -50,7 +51,7 @@ ON CONFLICT (camp_id) DO UPDATE SET
     areas = excluded.areas, site_type = excluded.site_type, policy = excluded.policy,
     computed_at = excluded.computed_at
 """
-_IN_FORCE = "SELECT cut, day, figure_id::text FROM camptrack_compositionpoint WHERE camp_id = %s"
+_IN_FORCE = "SELECT cut, day, figure_id::text, base, part FROM camptrack_compositionpoint WHERE camp_id = %s"
 
 
 def write_totals(camp_id: int, decided: Reconciliation) -> bool:
@@ -116,19 +117,14 @@ def _point_row(camp_id: int, point: Point) -> tuple[Any, ...]:
 
 def _write_composition(cursor: Any, camp_id: int, decided: Reconciliation) -> bool:
     cursor.execute(_IN_FORCE, [camp_id])
-    standing = {(cut, day): figure for cut, day, figure in cursor.fetchall()}
-    wanted = {
-        (",".join(cut), date.fromordinal(day)): voice.figure.key
-        for cut, days in decided.composition.items()
-        for day, voice in days
-    }
+    standing, wanted = set(cursor.fetchall()), composition_rows(decided)
     if standing == wanted:
         return False
     cursor.execute("DELETE FROM camptrack_compositionpoint WHERE camp_id = %s", [camp_id])
     if wanted:
         execute_values(
             cursor.cursor,
-            "INSERT INTO camptrack_compositionpoint (camp_id, cut, day, figure_id) VALUES %s",
-            [(camp_id, cut, day, figure) for (cut, day), figure in sorted(wanted.items())],
+            "INSERT INTO camptrack_compositionpoint (camp_id, cut, day, figure_id, base, part) VALUES %s",
+            [(camp_id, *row) for row in sorted(wanted, key=lambda row: row[:2])],
         )
     return True

@@ -1,10 +1,12 @@
 """Evidence: what happens to reports after they were entered."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from camptrack.reconcile.policy import POLICY
 from camptrack.vocabulary import Credibility, EventKind, Reliability
 
 from . import constraints
@@ -110,6 +112,16 @@ class PublishedFigure(models.Model):
     household_size = models.DecimalField(
         _("household size"), max_digits=6, decimal_places=3, null=True, blank=True
     )
+    suppressed = models.BooleanField(
+        _("suppressed"),
+        default=False,
+        db_default=False,
+        help_text=_("It counts so few people of part of a camp that its number is not published."),
+    )
+    # Ids, not a relation: one column to read beside the cells. Nobody decided: all are suppressed.
+    suppressed_cells = ArrayField(
+        models.BigIntegerField(), verbose_name=_("suppressed cells"), null=True, blank=True
+    )
 
     class Meta:
         verbose_name = _("published figure")
@@ -123,7 +135,7 @@ class PublishedFigure(models.Model):
             *append_only(),
             after_insert(
                 "check_and_mark_on_insert",
-                """
+                f"""
                 PERFORM 1 FROM camptrack_report
                     WHERE id IN (SELECT report_id FROM new_rows) ORDER BY id FOR UPDATE;
                 IF EXISTS (
@@ -138,11 +150,25 @@ class PublishedFigure(models.Model):
                     RAISE EXCEPTION 'only a published report''s own figures are published'
                         USING ERRCODE = 'check_violation';
                 END IF;
+                IF EXISTS (
+                    SELECT 1 FROM new_rows
+                    JOIN camptrack_breakdowncell cell ON cell.figure_id = new_rows.figure_id
+                    WHERE cell.count < {POLICY.small_cell} AND cell.id <> ALL (new_rows.suppressed_cells)
+                ) OR EXISTS (
+                    SELECT 1 FROM new_rows JOIN camptrack_figure figure ON figure.id = new_rows.figure_id
+                    WHERE NOT new_rows.suppressed AND figure.unit = 'persons'
+                    AND figure.value < {POLICY.small_cell}
+                    AND (figure.gender, figure.population_group, figure.origin, figure.min_age)
+                        IS DISTINCT FROM ('', '', '', NULL)
+                ) THEN
+                    RAISE EXCEPTION 'fewer than {POLICY.small_cell} people of part of a camp are published'
+                        USING ERRCODE = 'check_violation';
+                END IF;
                 PERFORM 1 FROM camptrack_source WHERE id IN (
                     SELECT source_id FROM camptrack_report WHERE id IN (SELECT report_id FROM new_rows)
                 ) ORDER BY id FOR KEY SHARE;
                 PERFORM camptrack_mark_figures(ARRAY(SELECT figure_id FROM new_rows));
-                """,
+                """,  # noqa: S608  the policy's number alone is put in
             ),
         ]
 

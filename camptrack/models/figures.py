@@ -214,3 +214,8 @@ class Figure(models.Model):
         number = f"{self.low}–{self.high}" if self.value is None else str(self.value)
         days = f"{self.end}" if self.start == self.end else f"{self.start} – {self.end}"
         return f"{self.camp}: {self.get_measure_display()} {number}, {days}"
+
+    @property
+    def of_part(self) -> bool:
+        """A headcount of part of the camp."""
+        return bool(self.gender or self.population_group or self.origin) or self.min_age is not None

@@ -103,10 +103,23 @@ class CompositionPoint(models.Model):
         db_index=False,
         verbose_name=_("figure"),
     )
+    base = models.BigIntegerField(
+        _("base"), db_default=0, help_text=_("The people of whom its counts are a part.")
+    )
+    part = models.BigIntegerField(
+        _("part"), null=True, blank=True, help_text=_("The people of a headcount of part of the camp.")
+    )
 
     class Meta:
         verbose_name = _("composition point")
         verbose_name_plural = _("composition points")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(base__gte=0, part__gte=0) | Q(base__gte=0, part__isnull=True),
+                name="compositionpoint_not_negative",
+                violation_error_message=_("Nobody is counted less than not at all."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.camp_id}, {self.cut}, {self.day}"

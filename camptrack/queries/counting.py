@@ -20,7 +20,7 @@ SELECT f.id, f.camp_id, f.measure, f.start, f."end", f.value, f.qualifier, s.slu
        p.reliability, p.credibility, f.unit, f.low, f.high,
        coalesce(f.household_size, p.household_size), f.method,
        nullif(f.gender, ''), f.min_age, f.max_age, nullif(f.population_group, ''), nullif(f.origin, ''),
-       f.wave_id
+       NOT p.suppressed, f.wave_id
 FROM camptrack_publishedfigure p
 JOIN camptrack_figure f ON f.id = p.figure_id
 JOIN camptrack_report r ON r.id = p.report_id
@@ -52,8 +52,9 @@ ORDER BY d.at, d.id
 
 _CELLS = """
 SELECT figure_id, nullif(gender, ''), min_age, max_age, nullif(population_group, ''), nullif(origin, ''),
-       count, share
-FROM camptrack_breakdowncell WHERE figure_id = ANY(%(figures)s)
+       count, share, coalesce(cell.id <> ALL (p.suppressed_cells), false)
+FROM camptrack_breakdowncell cell JOIN camptrack_publishedfigure p USING (figure_id)
+WHERE figure_id = ANY(%(figures)s)
 """
 
 _WAVES = """
@@ -87,11 +88,11 @@ def counting_figures(camps: Iterable[int], known_at: datetime | None = None) -> 
             decided[figure_id].wave = wave_id
     cells: dict[Any, list[Cell]] = defaultdict(list)
     headcounts = [row[0] for row in rows if row[2] == Measure.HEADCOUNT]
-    for figure_id, gender, min_age, max_age, group, origin, count, share in (
+    for figure_id, gender, min_age, max_age, group, origin, count, share, shown in (
         _rows(_CELLS, {"figures": headcounts}) if headcounts else ()
     ):
         rational = None if share is None else Fraction(share)
-        cells[figure_id].append(Cell(gender, min_age, max_age, group, origin, count, rational))
+        cells[figure_id].append(Cell(gender, min_age, max_age, group, origin, count, rational, shown))
     named = {row[-1] for row in rows} | {each.wave for each in decided.values()}
     waves = {row[0]: row[1:] for row in _rows(_WAVES, {"waves": [wave for wave in named if wave]})}
 
@@ -124,7 +125,8 @@ def _rows(sql: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
 
 
 def _figure(row: Sequence[Any], decided: _Decided, wave: str | None, cells: tuple[Cell, ...]) -> Figure:
-    part = row[16:21]
+    gender, min_age, max_age, group, origin, shown = row[16:22]
+    part = Cell(gender, min_age, max_age, group, origin, shown=shown)
     size = row[14]
     return Figure(
         key=str(row[0]),
@@ -146,7 +148,7 @@ def _figure(row: Sequence[Any], decided: _Decided, wave: str | None, cells: tupl
         verified="verify" in decided.kinds,
         recommended="recommend" in decided.kinds,
         disputed="dispute" in decided.kinds,
-        part=None if part == (None,) * 5 else Cell(*part),
+        part=part if part.cut else None,
         cells=cells,
     )
 

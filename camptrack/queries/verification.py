@@ -12,6 +12,7 @@ from camptrack.reconcile.camp import Reconciliation, reconcile
 from camptrack.reconcile.policy import POLICY
 from camptrack.reconcile.series import Point
 
+from .composition import composition_rows
 from .counting import counting_figures
 from .timeline import all_stored_points
 
@@ -83,13 +84,9 @@ def _camp_differences(camp: Camp, right: Reconciliation) -> Iterator[Difference]
         if stored.get(day) != wanted.get(day):
             what = f"camp {camp.code} on {date.fromordinal(day)}"
             yield Difference(what, _said(stored.get(day)), _said(wanted.get(day)))
-    cuts = CompositionPoint.objects.filter(camp=camp).values_list("cut", "day", "figure")
-    told = {(cut, on): str(figure) for cut, on, figure in cuts}
-    in_force = {
-        (",".join(cut), date.fromordinal(ordinal)): voice.figure.key
-        for cut, days in right.composition.items()
-        for ordinal, voice in days
-    }
+    cuts = CompositionPoint.objects.filter(camp=camp).values_list("cut", "day", "figure", "base", "part")
+    told = {(cut, on): (str(figure), *people) for cut, on, figure, *people in cuts}
+    in_force = {row[:2]: row[2:] for row in composition_rows(right)}
     for key in sorted(told.keys() | in_force.keys()):
         if told.get(key) != in_force.get(key):
             what = f"camp {camp.code} by {key[0]} on {key[1]}"

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .composition import Cut, in_force
+from .composition import Cut, Described, described, in_force
 from .evidence import Finding, Reason
 from .figures import Figure, Voice, not_credible, voice
 from .flow_evidence import flow_findings
@@ -34,6 +34,14 @@ class Reconciliation:
         """The state on a day; None before the first figure and for a camp without a series."""
         place = bisect_right(self.points, day, key=lambda point: point.day)
         return self.points[place - 1] if place else None
+
+    def described(self) -> list[Described]:
+        """Which headcount describes the camp by which cut, from when, with its base."""
+        return described(self.composition, self._best_on)
+
+    def _best_on(self, day: int) -> int:
+        point = self.on(day)
+        return point.best if point else 0
 
     def evidence_on(self, day: int) -> list[Finding]:
         """Every figure that bears on a day, with its role as of then.

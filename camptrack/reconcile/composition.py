@@ -1,7 +1,7 @@
 """Who the people are: the breakdown in force on a day, laid over the day's best (§7)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .figures import Cell, Voice
@@ -17,13 +17,25 @@ BRACKETS: Mapping[str, tuple[Bracket, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Described:
+    """From `day` (an ordinal) on this headcount describes the camp by this cut: its cells are parts of
+    `base` people; a headcount of part of the camp is itself `part` of them."""
+
+    cut: Cut
+    day: int
+    voice: Voice
+    base: int
+    part: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Composition:
-    """Cells of one cut on one day, in people, and the remainder that nobody described."""
+    """Cells of one cut on one day, in people; those that may not be published; and the remainder, of whom
+    nothing is published."""
 
     cells: dict[Cell, int]
+    suppressed: frozenset[Cell]
     unknown: int
-    reported_on: int
-    key: str
 
 
 def in_force(voices: Iterable[Voice]) -> dict[Cut, list[tuple[int, Voice]]]:
@@ -57,24 +69,36 @@ def _order(voice: Voice) -> list[str]:
     return sorted(map(repr, _cells(voice)))
 
 
-def describe(voice: Voice, cut: Cut, best: int, best_of_its_day: int) -> Composition:
-    """Lay a headcount's cells of a cut over a day's best; `best_of_its_day` is the camp's best on the
-    day of a headcount of part of the camp, which is that part's base (§7)."""
+def described(
+    composition: Mapping[Cut, Sequence[tuple[int, Voice]]], best_on: Callable[[int], int]
+) -> list[Described]:
+    """The breakdowns in force with their bases: a figure's own best, and for a headcount of part of the
+    camp the camp's best on its day (§7)."""
+    return [
+        Described(cut, day, voice, voice.band.best, None)
+        if voice.figure.part is None
+        else Described(cut, day, voice, best_on(day), voice.band.best)
+        for cut, days in composition.items()
+        for day, voice in days
+    ]
+
+
+def lay(one: Described, best: int) -> Composition:
+    """Lay a breakdown over a day's best, rounded down (§7)."""
     cells: dict[Cell, int] = {}
-    if voice.figure.part is not None:
-        part = voice.figure.part
-        cells[part] = best * voice.band.best // best_of_its_day if best_of_its_day else 0
-    else:
-        base = voice.band.best
-        for cell in voice.figure.cells:
-            if cell.cut != cut:
-                continue
-            bare = replace(cell, count=None, share=None)
-            if cell.share is not None:
-                cells[bare] = best * cell.share.numerator // cell.share.denominator
-            else:
-                cells[bare] = best * (cell.count or 0) // base if base else 0
-    return Composition(cells, max(best - sum(cells.values()), 0), voice.first, voice.figure.key)
+    suppressed = set()
+    for cell in _cells(one.voice):
+        if cell.cut != one.cut:
+            continue
+        bare = replace(cell, count=None, share=None)
+        if not cell.shown:
+            suppressed.add(bare)
+        elif cell.share is not None:
+            cells[bare] = best * cell.share.numerator // cell.share.denominator
+        else:
+            count = cell.count or 0 if one.part is None else one.part
+            cells[bare] = best * count // one.base if one.base else 0
+    return Composition(cells, frozenset(suppressed), max(best - sum(cells.values()), 0))
 
 
 def into_brackets(cells: Mapping[Cell, int], brackets: Sequence[Bracket]) -> tuple[dict[Cell, int], int]:

@@ -10,7 +10,8 @@ from .terms import Measure, Method, Qualifier, Reliability, Unit
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Part of a figure: the dimensions it names (None: not named) and a count or a share."""
+    """Part of a figure: the dimensions it names (None: not named) and a count or a share; whether it may be
+    published (§7) is no part of what it says."""
 
     gender: str | None = None
     min_age: int | None = None
@@ -19,6 +20,7 @@ class Cell:
     origin: str | None = None
     count: int | None = None
     share: Fraction | None = None
+    shown: bool = field(default=True, compare=False, repr=False)
 
     @property
     def cut(self) -> tuple[str, ...]:

@@ -2,22 +2,28 @@
 
 import os
 import random
-from datetime import timedelta
+from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from camptrack.actions.rebuild import Rebuilt, rebuild_totals
 from camptrack.actions.totals import drain_waiting
 from camptrack.models import Camp
+from camptrack.queries.composition import Composition, composition
 from camptrack.queries.counting import counting_figures
 from camptrack.queries.timeline import all_stored_points
 from camptrack.queries.verification import verify_totals
 from camptrack.reconcile.camp import reconcile
+from camptrack.reconcile.figures import Cell
 from camptrack.reconcile.series import Point
 from camptrack.vocabulary import Right
 from tests import factories
 from tests.actions.random_life import Life, now
 from tests.reconcile import oracle
+from tests.reconcile.agreement import CUTS
 from tests.reconcile.oracle_figures import Record
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -71,6 +77,7 @@ def test_totals_are_the_oracles_now_and_at_every_moment(life: int) -> None:
         pass
     for camp in lived.camps:
         assert_agrees(all_stored_points(camp.pk), lived.evidence(camp))
+    _assert_composed(lived)
     for moment, evidence in moments[:: max(1, STEPS // 5)]:
         _assert_known(moment, evidence)
     assert verify_totals().differences == []
@@ -82,3 +89,33 @@ def test_totals_are_the_oracles_now_and_at_every_moment(life: int) -> None:
 def _assert_known(moment: object, evidence: dict[int, list[Record]]) -> None:
     for camp, figures in counting_figures(evidence, moment).items():  # type: ignore[arg-type]
         assert_agrees(reconcile(figures).points, evidence[camp])
+
+
+def _assert_composed(lived: Life) -> None:
+    """Stored breakdowns, and the same as known now, are the oracle's but for what is suppressed."""
+    area = lived.camps[0].area
+    for cut in CUTS:
+        for on in (date(2024, 1, 20), date(2024, 3, 1), date(2025, 1, 1)):
+            stored = [composition(place, on, cut) for place in (*lived.camps, area)]
+            for place, found in zip((*lived.camps, area), stored, strict=True):
+                again = composition(place, on, cut, known_at=now())
+                assert replace(found, **unsettled(again)) == again
+            together = Counter[Cell]()
+            for camp, found in zip(lived.camps, stored[:2], strict=True):
+                right = oracle.composition(lived.evidence(camp), on, cut) or {}
+                shown = {part.cell: part.people for part in found.parts if not part.camps_suppressed}
+                assert shown == {cell: right[told(cell)] for cell in shown}
+                assert len(found.parts) == max(len(right) - 1, 0)
+                assert (found.unknown or 0) == max((found.best or 0) - sum(shown.values()), 0)
+                together.update(shown)
+            assert (stored[2].unknown or 0) == sum(each.unknown or 0 for each in stored[:2])
+            assert {part.cell: part.people for part in stored[2].parts if part.people} == +together
+
+
+def told(cell: Cell) -> oracle.Dims:
+    return (cell.gender, cell.min_age, cell.max_age, cell.population_group, cell.origin)
+
+
+def unsettled(found: Composition) -> dict[str, Any]:
+    """What says how settled an answer is, not what it says."""
+    return {name: getattr(found, name) for name in ("pending", "settled_through", "computed_at")}

@@ -222,6 +222,8 @@ CASES: list[Case] = [
     # operations and totals
     case("idempotencykey_once", key_twice),
     case("idempotencykey_body_digest_format", make.idempotency_key, body_digest="{}"),
+    case("compositionpoint_not_negative", make.composition_point, base=-1),
+    case("compositionpoint_not_negative", make.composition_point, part=-1),
     case("camppoint_band_in_order", make.camp_point, low=-1),
     case("camppoint_band_in_order", make.camp_point, low=5, best=4, high=6),
     case("camppoint_band_in_order", make.camp_point, low=4, best=7, high=6),

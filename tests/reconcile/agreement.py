@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from camptrack.reconcile import figures
 from camptrack.reconcile.camp import Reconciliation, reconcile
-from camptrack.reconcile.composition import describe
+from camptrack.reconcile.composition import lay
 from camptrack.reconcile.terms import Measure, Method, Qualifier, Reliability, Unit
 from tests.reconcile import oracle
 from tests.reconcile.oracle_figures import Cell, Record
@@ -115,11 +115,10 @@ def composition_differences(records: Sequence[Record]) -> list[str]:
 
 def _our_composition(ours: Reconciliation, on: int, cut: tuple[str, ...]) -> dict[oracle.Dims, int] | None:
     point = ours.on(on)
-    in_force = [voice for day, voice in ours.composition.get(cut, []) if day <= on]
+    in_force = [one for one in ours.described() if one.cut == cut and one.day <= on]
     if point is None or not in_force:
         return None
-    own_day = ours.on(in_force[-1].first)
-    described = describe(in_force[-1], cut, point.best, own_day.best if own_day else 0)
+    described = lay(in_force[-1], point.best)
     cells = {
         (each.gender, each.min_age, each.max_age, each.population_group, each.origin): people
         for each, people in described.cells.items()

@@ -3,7 +3,7 @@
 from datetime import date
 from fractions import Fraction
 
-from camptrack.reconcile.composition import BRACKETS, describe, into_brackets
+from camptrack.reconcile.composition import BRACKETS, Composition, described, in_force, into_brackets, lay
 from camptrack.reconcile.figures import Cell, Figure, voice
 from camptrack.reconcile.policy import POLICY
 from camptrack.reconcile.terms import Measure, Qualifier, Reliability
@@ -48,22 +48,38 @@ def test_an_open_cell_is_in_no_closed_bracket() -> None:
     assert into_brackets({Cell(min_age=5): 3}, ((0, 17),)) == ({}, 3)
 
 
+def laid(figure: Figure, best: int, best_on_its_day: int) -> Composition:
+    """By sex."""
+    one = voice(figure, POLICY)
+    (described_by_sex,) = (
+        each for each in described(in_force([one]), lambda _day: best_on_its_day) if each.cut == ("gender",)
+    )
+    return lay(described_by_sex, best)
+
+
 def test_counts_and_shares_are_laid_over_the_days_best_rounded_down() -> None:
     women, girls = Cell(gender="f", count=333), Cell(gender="m", share=Fraction(1, 3))
     other_cut = Cell(min_age=0, count=1)
-    described = describe(voice(headcount(1000, women, girls, other_cut), POLICY), ("gender",), 500, 1000)
-    assert described.cells == {Cell(gender="f"): 166, Cell(gender="m"): 166}
-    assert described.unknown == 168
+    found = laid(headcount(1000, women, girls, other_cut), 500, 1000)
+    assert found.cells == {Cell(gender="f"): 166, Cell(gender="m"): 166}
+    assert found.unknown == 168
 
 
 def test_a_base_of_nobody_describes_nobody() -> None:
-    empty = voice(headcount(0, Cell(gender="f", count=0)), POLICY)
-    assert describe(empty, ("gender",), 100, 0).cells == {Cell(gender="f"): 0}
-    part = voice(headcount(5, part=Cell(gender="f")), POLICY)
-    assert describe(part, ("gender",), 100, 0).unknown == 100
+    assert laid(headcount(0, Cell(gender="f", count=0)), 100, 0).cells == {Cell(gender="f"): 0}
+    assert laid(headcount(5, part=Cell(gender="f")), 100, 0).unknown == 100
 
 
 def test_a_part_above_its_days_best_leaves_nobody_unknown() -> None:
-    part = voice(headcount(60, part=Cell(gender="f")), POLICY)
-    described = describe(part, ("gender",), 100, 50)
-    assert (described.cells, described.unknown) == ({Cell(gender="f"): 120}, 0)
+    found = laid(headcount(60, part=Cell(gender="f")), 100, 50)
+    assert (found.cells, found.unknown) == ({Cell(gender="f"): 120}, 0)
+
+
+def test_what_may_not_be_published_is_unknown() -> None:
+    cells = (Cell("f", count=400), Cell("m", count=300, shown=False), Cell("x", count=5, shown=False))
+    found = laid(headcount(1000, *cells), 2000, 1000)
+    assert found.cells == {Cell("f"): 800}
+    assert found.suppressed == {Cell("m"), Cell("x")}
+    assert found.unknown == 1200
+    part = laid(headcount(5, part=Cell("f", shown=False)), 100, 50)
+    assert (part.cells, part.suppressed, part.unknown) == ({}, {Cell("f")}, 100)

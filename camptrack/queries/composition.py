@@ -1,0 +1,220 @@
+"""Who the people are, on a day (domain §7, §8): from stored breakdowns, or worked out as known at a moment.
+
+Suppressed cells are left out in the innermost query, so nothing that is summed up knows them.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+from django.db import connection
+
+from camptrack.models import Area, Camp
+from camptrack.reconcile.camp import Reconciliation, reconcile
+from camptrack.reconcile.composition import BRACKETS, Cut, Described, into_brackets, lay
+from camptrack.reconcile.figures import Cell
+
+from .places import camps_of, settled
+from .timeline import evidence_of
+
+#: what a cut may name, in the order in which it does
+DIMENSIONS = ("gender", "age", "population_group", "origin")
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some of the people: how many that may be published, and in how many camps their number may not."""
+
+    cell: Cell
+    people: int
+    camps_suppressed: int
+
+
+@dataclass(frozen=True)
+class Composition:
+    """The people of a camp or area by a cut. Without a breakdown all are unknown; without data `best` is
+    None."""
+
+    on: date
+    cut: Cut
+    best: int | None
+    parts: list[Part]
+    unknown: int | None
+    #: the share of the people who live in camps that have this cut
+    coverage: Fraction | None
+    #: days of the oldest and of the latest headcount that it rests on
+    reported_on: date | None
+    reported_until: date | None
+    camps: int
+    camps_described: int
+    #: the cuts that some camp has on that day
+    cuts: list[Cut]
+    pending: bool
+    settled_through: datetime
+    computed_at: datetime | None
+
+
+@dataclass
+class _Sum:
+    """What the camps come to."""
+
+    cells: Counter[Cell]
+    suppressed: Counter[Cell]
+    camps: int = 0
+    best: int = 0
+    best_described: int = 0
+    camps_described: int = 0
+    oldest: date | None = None
+    latest: date | None = None
+    unknown: int = 0
+    cuts: set[Cut] = field(default_factory=set)
+
+
+def composition(
+    place: Area | Camp, on: date, cut: Cut, brackets: str | None = None, known_at: datetime | None = None
+) -> Composition:
+    """Cells as reported, or put whole into the brackets of this name. Raises TooManyCamps where `known_at`
+    asks for more than can be worked out."""
+    camps = camps_of(place)
+    standing = settled(camps)
+    found = _stored(camps, on, cut) if known_at is None else _as_known(camps, on, cut, known_at)
+    cells: Mapping[Cell, int] = found.cells
+    suppressed: Mapping[Cell, int] = found.suppressed
+    if brackets is not None:
+        cells, in_none = into_brackets(cells, BRACKETS[brackets])
+        suppressed, _camps = into_brackets(suppressed, BRACKETS[brackets])
+        found.unknown += in_none
+    parts = [
+        Part(cell, cells.get(cell, 0), suppressed.get(cell, 0))
+        for cell in sorted(cells.keys() | suppressed.keys(), key=_place)
+    ]
+    return Composition(
+        on=on,
+        cut=cut,
+        best=found.best if found.camps else None,
+        parts=parts,
+        unknown=found.unknown if found.camps else None,
+        coverage=Fraction(found.best_described, found.best) if found.best else None,
+        reported_on=found.oldest,
+        reported_until=found.latest,
+        camps=found.camps,
+        camps_described=found.camps_described,
+        cuts=sorted(found.cuts),
+        pending=standing.pending,
+        settled_through=standing.through,
+        computed_at=standing.computed_at,
+    )
+
+
+def composition_rows(decided: Reconciliation) -> set[tuple[str, date, str, int, int | None]]:
+    """A camp's breakdowns in force as they are stored: cut, day, figure, base, part."""
+    return {
+        (",".join(one.cut), date.fromordinal(one.day), one.voice.figure.key, one.base, one.part)
+        for one in decided.described()
+    }
+
+
+def _place(cell: Cell) -> tuple[Any, ...]:
+    ages = (-1 if cell.min_age is None else cell.min_age, 1000 if cell.max_age is None else cell.max_age)
+    return (cell.population_group or "", cell.origin or "", cell.gender or "", *ages)
+
+
+# A camp's best, the headcount that describes it by the cut, its cells laid over the best: then all summed.
+_COMPOSED = """
+WITH place AS MATERIALIZED (
+    SELECT camp, (SELECT best FROM camptrack_camppoint WHERE camp_id = camp AND day <= %(on)s
+                  ORDER BY day DESC LIMIT 1) AS best
+    FROM unnest(%(camps)s::bigint[]) AS camp
+), described AS MATERIALIZED (
+    SELECT place.camp, place.best, point.figure_id, point.day, point.base, point.part FROM place
+    CROSS JOIN LATERAL (
+        SELECT figure_id, day, base, part FROM camptrack_compositionpoint
+        WHERE camp_id = place.camp AND cut = %(cut)s AND day <= %(on)s ORDER BY day DESC LIMIT 1
+    ) point
+    WHERE place.best IS NOT NULL
+), cell AS MATERIALIZED (
+    SELECT camp, cell.gender, cell.min_age, cell.max_age, cell.population_group, cell.origin,
+           coalesce(cell.id <> ALL (published.suppressed_cells), false) AS shown,
+           CASE WHEN cell.share IS NOT NULL THEN floor(best * cell.share)::bigint
+                WHEN base > 0 THEN best * cell.count / base ELSE 0 END AS people
+    FROM described
+    JOIN camptrack_breakdowncell cell ON cell.figure_id = described.figure_id AND cell.cut = %(cut)s
+    JOIN camptrack_publishedfigure published ON published.figure_id = described.figure_id
+    WHERE part IS NULL
+    UNION ALL
+    SELECT camp, figure.gender, figure.min_age, figure.max_age, figure.population_group, figure.origin,
+           NOT published.suppressed, CASE WHEN base > 0 THEN best * part / base ELSE 0 END
+    FROM described
+    JOIN camptrack_figure figure ON figure.id = described.figure_id
+    JOIN camptrack_publishedfigure published ON published.figure_id = described.figure_id
+    WHERE part IS NOT NULL
+)
+SELECT count(place.best), coalesce(sum(place.best), 0)::bigint, coalesce(sum(described.best), 0)::bigint,
+       count(described.camp), min(described.day), max(described.day),
+       coalesce(sum(greatest(place.best - coalesce(told.people, 0), 0)), 0)::bigint,
+       (SELECT coalesce(json_agg(summed.row), '[]') FROM (
+            SELECT json_build_array(
+                gender, min_age, max_age, population_group, origin,
+                coalesce(sum(people) FILTER (WHERE shown), 0)::bigint, count(*) FILTER (WHERE NOT shown)
+            ) AS row FROM cell GROUP BY gender, min_age, max_age, population_group, origin
+        ) summed)
+FROM place
+LEFT JOIN described USING (camp)
+LEFT JOIN (SELECT camp, sum(people) AS people FROM cell WHERE shown GROUP BY camp) told USING (camp)
+"""
+_CUTS = """
+SELECT DISTINCT cut FROM camptrack_compositionpoint composed
+WHERE camp_id = ANY(%(camps)s) AND day <= %(on)s AND EXISTS (
+    SELECT FROM camptrack_camppoint point WHERE point.camp_id = composed.camp_id AND point.day <= %(on)s)
+"""
+
+
+def _stored(places: list[int], on: date, cut: Cut) -> _Sum:
+    given: dict[str, Any] = {"camps": places, "on": on, "cut": ",".join(cut)}
+    with connection.cursor() as cursor:
+        cursor.execute(_COMPOSED, given)
+        camps, best, best_described, camps_described, oldest, latest, unknown, rows = cursor.fetchone()
+        cursor.execute(_CUTS, given)
+        cuts = {tuple(name.split(",")) for (name,) in cursor.fetchall()}
+    numbers = (camps, best, best_described, camps_described)
+    found = _Sum(Counter(), Counter(), *numbers, oldest, latest, unknown, cuts)
+    for gender, low, high, group, origin, people, suppressed in rows:
+        cell = Cell(gender or None, low, high, group or None, origin or None)
+        found.cells[cell] = people
+        if suppressed:
+            found.suppressed[cell] = suppressed
+    return found
+
+
+def _as_known(camps: list[int], on: date, cut: Cut, known_at: datetime) -> _Sum:
+    found = _Sum(Counter(), Counter())
+    for figures in evidence_of(camps, known_at).values():
+        decided = reconcile(figures)
+        point = decided.on(on.toordinal())
+        if point is None:
+            continue
+        before = [one for one in decided.described() if one.day <= on.toordinal()]
+        found.camps += 1
+        found.best += point.best
+        found.cuts |= {one.cut for one in before}
+        of_cut = [one for one in before if one.cut == cut]
+        if not of_cut:
+            found.unknown += point.best
+            continue
+        _add(found, of_cut[-1], point.best)
+    return found
+
+
+def _add(found: _Sum, one: Described, best: int) -> None:
+    laid = lay(one, best)
+    day = date.fromordinal(one.day)
+    found.cells.update(laid.cells)
+    found.suppressed.update(laid.suppressed)
+    found.unknown += laid.unknown
+    found.best_described += best
+    found.camps_described += 1
+    found.oldest = min(found.oldest or day, day)
+    found.latest = max(found.latest or day, day)
