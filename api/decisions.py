@@ -6,7 +6,6 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -38,9 +37,7 @@ class DecisionInput(fields.Strict):
     decision = fields.Word(DecisionKind)
     reason = fields.Text(max_length=2000)
     wave = ExistingWave(required=False, allow_null=True, help_text="Of `assign_wave`.")
-    withdraws = serializers.UUIDField(
-        required=False, allow_null=True, help_text="Of `withdraw`: the decision's id."
-    )
+    withdraws = fields.Id(required=False, allow_null=True, help_text="Of `withdraw`: the decision's id.")
 
     def validate_withdraws(self, key: UUID | None) -> Decision | None:
         found = Decision.objects.filter(pk=key, figure=self.context["figure"]).first() if key else None

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Choices
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,7 @@ from .parsing import storable
 LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$"
 LANGUAGE_TAG = re.compile(LANGUAGE)
 URL = r"^https?://[^\s/?#]+[^\s]*$"
+ID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 DECIMAL = re.compile(r"-?[0-9]{1,12}([.][0-9]{1,12})?")
 
 
@@ -179,6 +181,15 @@ class Exact(serializers.DecimalField):
         if not isinstance(number, Decimal):
             raise refusal("not_decimal", _('Give a decimal number, for example "5.2".'))
         return self.quantize(self.validate_precision(number))
+
+
+class Id(serializers.UUIDField):
+    """An id as it was answered."""
+
+    def to_internal_value(self, data: Any) -> UUID:
+        if not isinstance(data, str) or not ID.fullmatch(data):
+            raise refusal("not_a_uuid", _("Give the id as it was answered: hexadecimal digits with hyphens."))
+        return UUID(data)
 
 
 class Yes(serializers.BooleanField):

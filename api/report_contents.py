@@ -112,7 +112,7 @@ class FigureTexts(fields.Strict):
             min_length=1,
             max_length=20,
         )
-        return {"id": serializers.UUIDField(), "fields": names}
+        return {"id": fields.Id(), "fields": names}
 
 
 class RedactionInput(fields.Strict):

@@ -120,7 +120,7 @@ def test_a_redaction_blanks_texts_and_keeps_numbers(writer):
         ({"reason": "x", "fields": ["value"]}, {("/fields/0", "invalid_choice")}),
         (
             {"reason": "x", "figures": [{"id": "x", "fields": []}]},
-            {("/figures/0/id", "invalid"), ("/figures/0/fields", "min_length")},
+            {("/figures/0/id", "not_a_uuid"), ("/figures/0/fields", "min_length")},
         ),
         (
             {"reason": "x", "figures": [{"id": "00000000-0000-0000-0000-000000000000", "fields": ["quote"]}]},
@@ -178,7 +178,8 @@ def test_a_figure_is_moved_to_another_wave(writer, reviewer):
         ({"decision": "assign_wave", "reason": "x"}, {("/wave", "required"), ("/wave", "only_for_flows")}),
         ({"decision": "assign_wave", "wave": "none", "reason": "x"}, {("/wave", "unknown")}),
         ({"decision": "withdraw", "reason": "x"}, {("/withdraws", "required")}),
-        ({"decision": "withdraw", "withdraws": "x", "reason": "x"}, {("/withdraws", "invalid")}),
+        ({"decision": "withdraw", "withdraws": "x", "reason": "x"}, {("/withdraws", "not_a_uuid")}),
+        ({"decision": "withdraw", "withdraws": 5, "reason": "x"}, {("/withdraws", "not_a_uuid")}),
         (
             {"decision": "withdraw", "withdraws": "00000000-0000-0000-0000-000000000000", "reason": "x"},
             {("/withdraws", "unknown")},
