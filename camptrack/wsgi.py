@@ -7,12 +7,13 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.utils.module_loading import import_string
 
+from camptrack.chunks import Measured
 from camptrack.environment import Misconfigured
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "camptrack.settings")
 
 try:
-    application = get_wsgi_application()
+    application = Measured(get_wsgi_application())
     # What the first poke would import (Celery, for a second) is imported before anybody waits for it.
     import_string(settings.CAMPTRACK_POKE)
 except Misconfigured as error:
