@@ -55,6 +55,7 @@ class DimensionsAnswer(Answer):
 class CellAnswer(DimensionsAnswer):
     count = number()
     share = text(help_text="A decimal number.")
+    suppressed = serializers.BooleanField(help_text="Too small to publish, or it would tell what is.")
 
 
 class DecisionOfFigureAnswer(Answer):
@@ -85,9 +86,9 @@ class FigureAnswer(DimensionsAnswer):
     value = number()
     unit = word(Unit)
     qualifier = word(Qualifier)
-    low = serializers.IntegerField(help_text="In persons.")
-    best = serializers.IntegerField(help_text="In persons.")
-    high = serializers.IntegerField(help_text="In persons.")
+    low = number(help_text="In persons.")
+    best = number(help_text="In persons.")
+    high = number(help_text="In persons.")
     stated_low = number(help_text="As written, in the figure's unit.")
     stated_high = number(help_text="As written, in the figure's unit.")
     households = number()
@@ -100,7 +101,10 @@ class FigureAnswer(DimensionsAnswer):
     quote = serializers.CharField()
     counting = serializers.BooleanField(help_text="Published, shared, neither retracted nor superseded.")
     decisions = DecisionOfFigureAnswer(many=True)
-    breakdown = CellAnswer(many=True, required=False, help_text="To members of the report's organisation.")
+    suppressed = serializers.BooleanField(
+        help_text="So few people of part of a camp that only members are shown its numbers and its quote."
+    )
+    breakdown = CellAnswer(many=True)
 
 
 class EventAnswer(Answer):

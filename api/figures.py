@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from camptrack.models import BreakdownCell, Decision, Figure, Report, ReportEvent, User
 from camptrack.queries.reports import visible_reports, with_status
+from camptrack.queries.shown import NUMBER_PUBLISHED, cells_shown, is_suppressed, number_shown
 from camptrack.reconcile.figures import Band, written_band
 from camptrack.reconcile.policy import POLICY
 from camptrack.reconcile.terms import Qualifier, Unit
@@ -32,8 +33,15 @@ def with_answers(figures: QuerySet[Figure]) -> QuerySet[Figure]:
     )
 
 
+#: what takes the place of a number that is too small to publish
+NOTHING_SHOWN = {
+    **dict.fromkeys(("value", "low", "best", "high", "stated_low", "stated_high", "households")),
+    "quote": "",
+}
+
+
 def present_figure(figure: Figure, *, counting: bool, member: bool) -> dict[str, Any]:
-    """A figure as it is answered; breakdowns and names of people only to members of its organisation."""
+    """A figure as it is answered; small numbers and names of people only to members of its organisation."""
     size = household_size_in_force(figure)
     band = band_of(figure)
     headcount = figure.measure == "headcount"
@@ -62,14 +70,21 @@ def present_figure(figure: Figure, *, counting: bool, member: bool) -> dict[str,
         "attributed_to": figure.attributed_to,
         "quote": figure.quote,
         **_dimensions(figure),
+        "suppressed": is_suppressed(figure),
         "counting": counting,
         "decisions": [present_decision(each, member=member) for each in figure.decisions.all()],
+        "breakdown": [
+            {
+                **_dimensions(cell),
+                "count": cell.count if shown else None,
+                "share": decimal(cell.share) if shown else None,
+                "suppressed": not shown,
+            }
+            for cell, shown in cells_shown(figure, member=member)
+        ],
     }
-    if member:
-        answer["breakdown"] = [
-            {**_dimensions(cell), "count": cell.count, "share": decimal(cell.share)}
-            for cell in figure.breakdown.all()
-        ]
+    if not number_shown(figure, member=member):
+        answer |= NOTHING_SHOWN
     return answer
 
 
@@ -142,7 +157,7 @@ class FigureFilter(OfFigures):
             decided = Decision.objects.filter(figure=OuterRef("pk"), at__gte=since)
             queryset = queryset.filter(Q(report__at__gte=since) | Exists(happened) | Exists(decided))
         if text := given.get("search"):
-            named = Q(quote__icontains=text) | Q(attributed_to__icontains=text)
+            named = (Q(quote__icontains=text) & NUMBER_PUBLISHED) | Q(attributed_to__icontains=text)
             queryset = queryset.filter(named | Q(camp__name__icontains=text) | Q(camp__code__iexact=text))
         return queryset
 

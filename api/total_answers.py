@@ -15,7 +15,7 @@ from camptrack.vocabulary import (
     Unit,
 )
 
-from .answers import Answer, maybe, number, text, word
+from .answers import Answer, DimensionsAnswer, maybe, number, text, word
 
 
 class PopulationAnswer(Answer):
@@ -63,6 +63,35 @@ class SeriesAnswer(Answer):
     computed_at = serializers.DateTimeField(allow_null=True)
 
 
+class ComposedCellAnswer(DimensionsAnswer):
+    count = number(help_text="In people, of the cells that are published; null: none is.")
+    suppressed = serializers.IntegerField(
+        help_text="How many reported cells are too small to publish, or would tell what is; their people are "
+        "in `unknown`."
+    )
+
+
+class CompositionAnswer(Answer):
+    on = serializers.DateField()
+    known_at = serializers.DateTimeField(allow_null=True)
+    cut = serializers.ListField(child=serializers.CharField())
+    brackets = text(help_text="Null: ages as reported.")
+    cells = ComposedCellAnswer(many=True)
+    unknown = number(help_text="The people whom no published cell (or bracket) holds.")
+    best = number(help_text="The population: the cells and `unknown` together. Null without data.")
+    coverage = text(help_text="The share of `best` that lives in camps with this cut, a decimal number.")
+    reported_on = serializers.DateField(allow_null=True, help_text="Of the oldest headcount it rests on.")
+    reported_until = serializers.DateField(allow_null=True, help_text="Of the latest.")
+    camps = serializers.IntegerField()
+    camps_described = serializers.IntegerField(help_text="Those with this cut.")
+    cuts = serializers.ListField(
+        child=serializers.CharField(), help_text="The cuts that some camp has on this day."
+    )
+    pending = serializers.BooleanField()
+    settled_through = serializers.DateTimeField()
+    computed_at = serializers.DateTimeField(allow_null=True)
+
+
 class FindingAnswer(Answer):
     figure = serializers.UUIDField()
     camp = serializers.CharField()
@@ -79,9 +108,9 @@ class FindingAnswer(Answer):
     value = number()
     qualifier = word(Qualifier)
     unit = word(Unit)
-    low = serializers.IntegerField()
-    best = serializers.IntegerField()
-    high = serializers.IntegerField()
+    low = number()
+    best = number()
+    high = number()
     quote = serializers.CharField()
     attributed_to = serializers.CharField()
     source = serializers.CharField()  # type: ignore[assignment]
@@ -91,6 +120,9 @@ class FindingAnswer(Answer):
     url = serializers.CharField()
     published_on = serializers.DateField()
     wave = text(help_text="The wave in force, perhaps assigned by a reviewer.")
+    suppressed = serializers.BooleanField(
+        help_text="So few people of part of a camp that only members are shown its numbers and its quote."
+    )
     counts_as = word(Measure, help_text="In this camp: arrivals elsewhere may be departures here.")
     reliability = word(Reliability, required=False, help_text="To members of the report's organisation.")
     credibility = word(Credibility, required=False, help_text="To members of the report's organisation.")

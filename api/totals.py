@@ -17,9 +17,10 @@ from camptrack.queries.explanation import explain, reason_code
 from camptrack.queries.places import camps_of, settled
 from camptrack.queries.population import population
 from camptrack.queries.series import Interval, series
+from camptrack.queries.shown import is_suppressed, number_shown
 from camptrack.vocabulary import Right
 
-from .figures import band_of
+from .figures import NOTHING_SHOWN, band_of
 from .parameters import KNOWN_AT, ON, Parameters, parameter
 from .permissions import organisations_of, user_of
 from .total_answers import EvidenceAnswer, PopulationAnswer, SeriesAnswer
@@ -164,7 +165,10 @@ def _finding(explained: Explained, mine: set[int]) -> dict[str, Any]:
         "published_on": report.published_on,
         "wave": explained.wave,
         "counts_as": explained.counts_as,
+        "suppressed": is_suppressed(figure),
     }
+    if not number_shown(figure, member=member):
+        answer |= {name: shown for name, shown in NOTHING_SHOWN.items() if name in answer}
     if member:
         answer["reliability"] = figure.published.reliability
         answer["credibility"] = figure.published.credibility

@@ -9,7 +9,19 @@ from rest_framework.request import Request
 
 from camptrack.models import Area, Camp
 
-from . import areas, camps, decisions, figures, report_events, reports, schema, sources, totals, waves
+from . import (
+    areas,
+    camps,
+    compositions,
+    decisions,
+    figures,
+    report_events,
+    reports,
+    schema,
+    sources,
+    totals,
+    waves,
+)
 from .permissions import Anybody
 from .views import View
 
@@ -65,6 +77,7 @@ def _totals(kind: str, model: type[Area] | type[Camp]) -> list[URLPattern]:
         for name, view in (
             ("population", totals.PlacePopulation),
             ("series", totals.PlaceSeries),
+            ("composition", compositions.PlaceComposition),
             ("evidence", totals.PlaceEvidence),
         )
     ]

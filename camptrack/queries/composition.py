@@ -26,11 +26,12 @@ DIMENSIONS = ("gender", "age", "population_group", "origin")
 
 @dataclass(frozen=True)
 class Part:
-    """Some of the people: how many that may be published, and in how many camps their number may not."""
+    """Some of the people: how many by the cells that are published (None: none is), and how many cells are
+    not."""
 
     cell: Cell
-    people: int
-    camps_suppressed: int
+    people: int | None
+    suppressed: int
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def composition(
         suppressed, _camps = into_brackets(suppressed, BRACKETS[brackets])
         found.unknown += in_none
     parts = [
-        Part(cell, cells.get(cell, 0), suppressed.get(cell, 0))
+        Part(cell, cells.get(cell), suppressed.get(cell, 0))
         for cell in sorted(cells.keys() | suppressed.keys(), key=_place)
     ]
     return Composition(
@@ -158,7 +159,7 @@ SELECT count(place.best), coalesce(sum(place.best), 0)::bigint, coalesce(sum(des
        (SELECT coalesce(json_agg(summed.row), '[]') FROM (
             SELECT json_build_array(
                 gender, min_age, max_age, population_group, origin,
-                coalesce(sum(people) FILTER (WHERE shown), 0)::bigint, count(*) FILTER (WHERE NOT shown)
+                sum(people) FILTER (WHERE shown)::bigint, count(*) FILTER (WHERE NOT shown)
             ) AS row FROM cell GROUP BY gender, min_age, max_age, population_group, origin
         ) summed)
 FROM place
@@ -183,7 +184,8 @@ def _stored(places: list[int], on: date, cut: Cut) -> _Sum:
     found = _Sum(Counter(), Counter(), *numbers, oldest, latest, unknown, cuts)
     for gender, low, high, group, origin, people, suppressed in rows:
         cell = Cell(gender or None, low, high, group or None, origin or None)
-        found.cells[cell] = people
+        if people is not None:
+            found.cells[cell] = people
         if suppressed:
             found.suppressed[cell] = suppressed
     return found

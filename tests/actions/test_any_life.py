@@ -103,7 +103,7 @@ def _assert_composed(lived: Life) -> None:
             together = Counter[Cell]()
             for camp, found in zip(lived.camps, stored[:2], strict=True):
                 right = oracle.composition(lived.evidence(camp), on, cut) or {}
-                shown = {part.cell: part.people for part in found.parts if not part.camps_suppressed}
+                shown = {part.cell: part.people for part in found.parts if not part.suppressed}
                 assert shown == {cell: right[told(cell)] for cell in shown}
                 assert len(found.parts) == max(len(right) - 1, 0)
                 assert (found.unknown or 0) == max((found.best or 0) - sum(shown.values()), 0)
