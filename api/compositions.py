@@ -61,7 +61,7 @@ class PlaceComposition(OfPlace):
                 "cells": [_cell(part) for part in found.parts],
                 "unknown": found.unknown,
                 "best": found.best,
-                "coverage": _share(found.coverage),
+                "coverage": share(found.coverage),
                 "reported_on": found.reported_on,
                 "reported_until": found.reported_until,
                 "camps": found.camps,
@@ -74,7 +74,8 @@ class PlaceComposition(OfPlace):
         )
 
 
-def _share(coverage: Fraction | None) -> str | None:
+def share(coverage: Fraction | None) -> str | None:
+    """A decimal number of four places."""
     if coverage is None:
         return None
     exact = Decimal(coverage.numerator) / coverage.denominator

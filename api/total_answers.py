@@ -9,9 +9,11 @@ from camptrack.vocabulary import (
     Credibility,
     Freshness,
     Measure,
+    PopulationGroup,
     Qualifier,
     Reliability,
     Role,
+    SiteType,
     Unit,
 )
 
@@ -43,6 +45,43 @@ class PopulationAnswer(Answer):
     policy = serializers.CharField()
     change = number(required=False, help_text="With `compare`.")
     change_same_camps = number(required=False, help_text="With `compare`: over the camps known on both days.")
+
+
+class TotalAnswer(Answer):
+    location_code = serializers.CharField()
+    location_name = serializers.CharField()
+    admin1_code = text()
+    admin1_name = text()
+    admin2_code = text()
+    admin2_name = text()
+    admin3_code = text()
+    admin3_name = text()
+    admin4_code = text()
+    admin4_name = text()
+    admin_level = number(help_text="Of the row; null: a camp.")
+    camp_code = text()
+    camp_name = text()
+    site_type = maybe(SiteType, help_text="Null in a row of an area: all of them.")
+    latitude = serializers.FloatField(allow_null=True)
+    longitude = serializers.FloatField(allow_null=True)
+    population_group = serializers.ChoiceField([(each, each) for each in ("all", *PopulationGroup.values)])
+    reference_period_start = serializers.DateField()
+    reference_period_end = serializers.DateField()
+    low = number(help_text="People in recorded sites. Null without data, and for a group.")
+    best = number(help_text="Null without data; never 0. Of a group: of the breakdowns that are published.")
+    high = number()
+    basis = word(Basis)
+    freshness = maybe(Freshness)
+    coverage = text(
+        help_text="For a group: the share of the people who live in camps that tell groups apart."
+    )
+    camps = serializers.IntegerField()
+    camps_without_data = serializers.IntegerField()
+    camps_stale = serializers.IntegerField()
+    camps_flows_only = serializers.IntegerField()
+    arrivals_7d = serializers.IntegerField()
+    departures_7d = serializers.IntegerField()
+    pending = serializers.BooleanField()
 
 
 class PeriodAnswer(Answer):

@@ -11,6 +11,7 @@ from camptrack.models import Area, Camp
 
 from . import (
     areas,
+    bulk_totals,
     camps,
     compositions,
     decisions,
@@ -102,6 +103,7 @@ urlpatterns = [
     path("v1/sources/<name:slug>/", sources.SourceDetail.as_view(), name="source"),
     path("v1/waves/", waves.WaveList.as_view(), name="waves"),
     path("v1/waves/<name:slug>/", waves.WaveDetail.as_view(), name="wave"),
+    path("v1/totals/", bulk_totals.TotalList.as_view(), name="totals"),
     *_totals("camps", Camp),
     *_totals("areas", Area),
     path("schema/", schema.Document.as_view(), name="schema"),

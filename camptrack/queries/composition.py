@@ -123,9 +123,9 @@ def _place(cell: Cell) -> tuple[Any, ...]:
     return (cell.population_group or "", cell.origin or "", cell.gender or "", *ages)
 
 
-# A camp's best, the headcount that describes it by the cut, its cells laid over the best: then all summed.
-_COMPOSED = """
-WITH place AS MATERIALIZED (
+#: A camp's best, the headcount that describes it by the cut, its cells laid over the best.
+LAID = """
+place AS MATERIALIZED (
     SELECT camp, (SELECT best FROM camptrack_camppoint WHERE camp_id = camp AND day <= %(on)s
                   ORDER BY day DESC LIMIT 1) AS best
     FROM unnest(%(camps)s::bigint[]) AS camp
@@ -153,6 +153,8 @@ WITH place AS MATERIALIZED (
     JOIN camptrack_publishedfigure published ON published.figure_id = described.figure_id
     WHERE part IS NOT NULL
 )
+"""
+_SUMMED = """
 SELECT count(place.best), coalesce(sum(place.best), 0)::bigint, coalesce(sum(described.best), 0)::bigint,
        count(described.camp), min(described.day), max(described.day),
        coalesce(sum(greatest(place.best - coalesce(told.people, 0), 0)), 0)::bigint,
@@ -176,7 +178,7 @@ WHERE camp_id = ANY(%(camps)s) AND day <= %(on)s AND EXISTS (
 def _stored(places: list[int], on: date, cut: Cut) -> _Sum:
     given: dict[str, Any] = {"camps": places, "on": on, "cut": ",".join(cut)}
     with connection.cursor() as cursor:
-        cursor.execute(_COMPOSED, given)
+        cursor.execute(f"WITH {LAID} {_SUMMED}", given)
         camps, best, best_described, camps_described, oldest, latest, unknown, rows = cursor.fetchone()
         cursor.execute(_CUTS, given)
         cuts = {tuple(name.split(",")) for (name,) in cursor.fetchall()}

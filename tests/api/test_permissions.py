@@ -53,6 +53,7 @@ STORIES: dict[tuple[str, str], tuple[str, ...]] = {
         for kind in ("camps", "areas")
         for name in ("population", "series", "composition", "evidence")
     },
+    ("totals", "GET"): (READ,),
     ("schema", "GET"): (EVERYBODY,),
     ("docs", "GET"): (EVERYBODY,),
     ("alive", "GET"): (EVERYBODY,),
