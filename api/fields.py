@@ -15,15 +15,17 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from camptrack.actions.refusals import Problem
+from camptrack.actions.texts import address_problems, blank
 from camptrack.models.constraints import CODE, MOST, SLUG
 
 from . import words
 from .errors import nested, problems_in
 from .parsing import storable
 
-LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$"
-LANGUAGE_TAG = re.compile(LANGUAGE)
-URL = r"^https?://[^\s/?#]+[^\s]*$"
+LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$"
+#: names are looked up by it, so it is written in one way
+LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
+URL = r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#]+[^\s]*$"
 ID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 DECIMAL = re.compile(r"-?[0-9]{1,12}([.][0-9]{1,12})?")
 
@@ -104,8 +106,8 @@ class Text(serializers.CharField):
         self.form, self.says = form, says
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
-        """DRF takes a text of spaces for none; here too."""
-        if isinstance(data, str) and not self.allow_blank and not data.strip():
+        """DRF takes a text of spaces for none; here one in which nothing can be seen."""
+        if isinstance(data, str) and not self.allow_blank and blank(data):
             self.fail("blank")
         return super().run_validation(data)
 
@@ -132,9 +134,19 @@ def slug(**options: Any) -> Text:
     )
 
 
+class Url(Text):
+    """An address that every reader may open."""
+
+    def to_internal_value(self, data: Any) -> str:
+        address = super().to_internal_value(data)
+        for problem in address_problems("", address):
+            raise refusal(problem.code, problem.detail)
+        return address
+
+
 def url(**options: Any) -> Text:
     says = _("An address begins with http:// or https://.")
-    return Text(form=URL, says=says, max_length=2000, **options)
+    return Url(form=URL, says=says, max_length=2000, **options)
 
 
 def origin(**options: Any) -> Text:

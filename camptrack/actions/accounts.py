@@ -10,8 +10,8 @@ from camptrack.models import Area, Grant, Organisation, User
 from camptrack.queries.rights import is_administrator
 from camptrack.vocabulary import Right
 
-from .places import changed, saved
 from .refusals import NotAllowed, Problem, Refused
+from .saving import changed, saved
 
 
 @transaction.atomic

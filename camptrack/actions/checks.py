@@ -12,6 +12,7 @@ from camptrack.vocabulary import Measure, Qualifier, Unit
 from .breakdown_checks import breakdown_problems, part_problems
 from .contents import FigureContent, NewWave, ReportContent
 from .refusals import Problem
+from .texts import address_problems, blank_problems
 
 #: a flow's period, in days
 LONGEST = 36_525
@@ -27,7 +28,11 @@ _RESTS_ON = {
 
 def report_problems(content: ReportContent, *, today: date) -> list[Problem]:
     """All that is wrong with a report; empty if it may be entered. `today` is the day in UTC."""
-    found = list(_day_problems("/published_on", content.published_on, today))
+    found = [
+        *blank_problems("/title", content.title),
+        *address_problems("/url", content.url),
+        *_day_problems("/published_on", content.published_on, today),
+    ]
     for nth, figure in enumerate(content.figures):
         found += figure_problems(figure, pointer=f"/figures/{nth}", today=today)
     return found

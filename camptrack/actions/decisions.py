@@ -11,6 +11,7 @@ from camptrack.vocabulary import DecisionKind, Measure, Right
 
 from .poke import camps_moved_by, poke_on_commit
 from .refusals import Conflict, NotAllowed, Problem, Refused
+from .texts import blank
 
 
 @transaction.atomic
@@ -45,7 +46,7 @@ def decide(
 def _problems(
     figure: Figure, kind: DecisionKind, reason: str, wave: Wave | None, withdraws: Decision | None
 ) -> Iterator[Problem]:
-    if not reason.strip():
+    if blank(reason):
         yield Problem("/reason", "required", _("Say why; the reason stays on record."))
     if kind == DecisionKind.ASSIGN_WAVE:
         if wave is None:

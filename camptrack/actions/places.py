@@ -1,9 +1,8 @@
 """Reference data: sources, camps and waves made and changed."""
 
-from typing import Any, TypeVar
+from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -14,8 +13,7 @@ from camptrack.vocabulary import Right
 from .authority import require_somewhere
 from .poke import poke_on_commit
 from .refusals import NotAllowed, Problem, Refused
-
-Row = TypeVar("Row", bound=models.Model)
+from .saving import changed, saved
 
 
 @transaction.atomic
@@ -98,28 +96,3 @@ def _require_over(by: User, area: Area, right: Right = Right.ENTER) -> None:
             _("This needs the right “%(right)s” in %(area)s; ask your organisation's administrator.")
             % {"right": right.label, "area": area.name}
         )
-
-
-def changed(row: Row, values: dict[str, Any]) -> Row:
-    """The row with these values, not saved."""
-    for name, value in values.items():
-        setattr(row, name, value)
-    return row
-
-
-def saved(row: Row) -> Row:
-    """The row, once its constraints hold; their messages become problems."""
-    try:
-        row.full_clean()
-    except ValidationError as error:
-        raise Refused(
-            [
-                Problem(
-                    "" if name == "__all__" else f"/{name}", each.code or "invalid", " ".join(each.messages)
-                )
-                for name, errors in error.error_dict.items()
-                for each in errors
-            ]
-        ) from error
-    row.save()
-    return row

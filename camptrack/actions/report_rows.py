@@ -10,6 +10,7 @@ from .checks import label_problems, taken
 from .contents import CellContent, FigureContent, NewWave, ReportContent
 from .places import create_wave, find_area_or_camp
 from .refusals import Refused
+from .texts import address, language_tag
 
 _COPIED = (
     "camp",
@@ -42,8 +43,8 @@ def insert_report(
         organisation=organisation,
         source=content.source,
         title=content.title,
-        url=content.url,
-        language=content.language,
+        url=address(content.url),
+        language=language_tag(content.language),
         published_on=content.published_on,
         excerpt=content.excerpt,
         reliability=content.reliability,

@@ -19,6 +19,7 @@ from .refusals import Conflict, Problem, Refused
 from .report_rows import insert_report
 from .small_cells import SmallCells
 from .text_redaction import blank_answers
+from .texts import blank
 
 
 @transaction.atomic
@@ -171,7 +172,7 @@ def _require(by: User, right: Right, organisation: Organisation, areas: Collecti
 
 
 def _require_reason(reason: str) -> None:
-    if not reason.strip():
+    if blank(reason):
         raise Refused([Problem("/reason", "required", _("Say why; the reason stays on record."))])
 
 

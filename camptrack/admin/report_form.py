@@ -39,7 +39,7 @@ class ReportForm(forms.Form):
     )
     published_on = DayField(label=_("published on"))
     language = forms.RegexField(
-        r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$",
+        r"^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$",
         label=_("language"),
         max_length=35,
         initial="und",

@@ -106,6 +106,28 @@ def test_a_wave_that_exists_under_another_label_is_named_by_its_slug(cast, amal,
     assert Figure.objects.get().wave == wave
 
 
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("title", "\u200b\u202e"),
+        ("url", "http://[::1"),
+        ("url", "ftp://example.org/"),
+        ("url", "https://amal:secret@example.org/"),
+    ],
+)
+def test_titles_that_nobody_sees_and_addresses_that_nobody_should(cast, amal, camp, source, name, written):
+    fields = {"source": source.pk, "organisation": cast.demo_relief.pk, name: written}
+    answer = amal.post(ADD, {**typed.report(typed.news(camp), **fields), "_draft": "1"})
+    assert name in answer.context["form"].errors
+    assert not Report.objects.exists()
+
+
+def test_case_says_nothing_in_languages_and_schemes(cast, amal, camp, source):
+    fields = {"source": source.pk, "organisation": cast.demo_relief.pk, "language": "AR"}
+    amal.post(ADD, {**typed.report(typed.news(camp), **fields), "url": "HTTP://example.org", "_draft": "1"})
+    assert Report.objects.values_list("language", "url").get() == ("ar", "http://example.org")
+
+
 def test_form_problems_come_all_at_once(cast, amal, camp):
     sent = typed.report(
         {"camp": "", "value": "12,34", "measure": "arrivals"}, organisation=cast.demo_relief.pk, title=""

@@ -24,10 +24,16 @@ REPORTS = [
     ({"source": "nobody"}, {("/source", "unknown")}),
     ({"source": None}, {("/source", "null")}),
     ({"title": " "}, {("/title", "blank")}),
+    ({"title": "\u200b\ufeff\u202e \u2066\u3164"}, {("/title", "blank")}),
     ({"title": "x" * 501}, {("/title", "max_length")}),
     ({"title": "\ud800"}, {("/title", "not_storable")}),
     ({"url": "ftp://example.org"}, {("/url", "invalid_format")}),
     ({"url": "javascript:alert(1)"}, {("/url", "invalid_format")}),
+    ({"url": "http://[::1"}, {("/url", "invalid_format")}),
+    ({"url": "http://example.org:99999/"}, {("/url", "invalid_format")}),
+    ({"url": "http://:80"}, {("/url", "invalid_format")}),
+    ({"url": "https://amal:secret@example.org/"}, {("/url", "credentials_in_address")}),
+    ({"url": "https://amal@example.org/"}, {("/url", "credentials_in_address")}),
     ({"language": "English"}, {("/language", "invalid_format")}),
     ({"published_on": "2199-01-01"}, {("/published_on", "future")}),
     ({"published_on": "yesterday"}, {("/published_on", "invalid_date")}),
@@ -76,6 +82,12 @@ def test_everything_wrong_is_said_at_once(writer, unchanged):
         ("/figures/3/breakdown/0", "count_or_share"),
     }
     assert str(len(problem["errors"])) in problem["detail"]
+
+
+def test_case_says_nothing_in_languages_and_schemes(writer):
+    body = report(title="\u200fمخيم", language="EN-us", url="HTTP://Example.org/@x")
+    made = writer.post("reports/", body)
+    assert (made["title"], made["language"], made["url"]) == (body["title"], "en-us", "http://Example.org/@x")
 
 
 def test_details_are_in_the_readers_language_and_codes_are_not(writer):
