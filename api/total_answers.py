@@ -84,6 +84,24 @@ class TotalAnswer(Answer):
     pending = serializers.BooleanField()
 
 
+class FlowAnswer(Answer):
+    wave = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field, not DRF's attribute
+    origin_kind = serializers.ChoiceField(["camp", "area"], allow_null=True, help_text="Null: not known.")
+    origin_code = text()
+    origin_name = text()
+    origin_location_code = text()
+    destination_kind = serializers.ChoiceField(
+        ["camp", "area"], allow_null=True, help_text="Null: not known."
+    )
+    destination_code = text()
+    destination_name = text()
+    destination_location_code = text()
+    reference_period_start = serializers.DateField()
+    reference_period_end = serializers.DateField()
+    people = serializers.IntegerField(help_text="Each once, as the figures of the wave place them on days.")
+
+
 class PeriodAnswer(Answer):
     start = serializers.DateField()
     on = serializers.DateField(help_text="The period's last day.")

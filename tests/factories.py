@@ -28,6 +28,7 @@ from camptrack.models import (
     StaleMark,
     User,
     Wave,
+    WaveFlow,
 )
 from camptrack.vocabulary import (
     Basis,
@@ -256,6 +257,14 @@ def composition_point(**fields: Any) -> CompositionPoint:
     of = fields.get("figure") or figure()
     return CompositionPoint.objects.create(
         **{"camp": of.camp, "cut": "gender", "day": of.start, "figure": of} | fields
+    )
+
+
+def wave_flow(**fields: Any) -> WaveFlow:
+    """Ten people on one day."""
+    return WaveFlow.objects.create(
+        **{"wave": wave(), "camp": camp(), "measure": "arrivals", "start": DAY, "end": DAY, "people": [10]}
+        | fields
     )
 
 

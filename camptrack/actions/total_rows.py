@@ -1,5 +1,5 @@
-"""What changed in a camp's totals, written: its points, its breakdowns in force, and the same difference
-in every area above it."""
+"""What changed in a camp's totals, written: its points, its breakdowns in force, its waves, and the same
+difference in every area above it."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -16,6 +16,8 @@ from camptrack.reconcile.areas import NOTHING, Change, changes
 from camptrack.reconcile.camp import Reconciliation
 from camptrack.reconcile.policy import POLICY
 from camptrack.reconcile.series import Point
+
+from .flow_rows import write_flows
 
 _DELETE_POINTS = "DELETE FROM camptrack_camppoint WHERE camp_id = %s AND day = ANY(%s)"
 _UPSERT_POINTS = """
@@ -76,7 +78,8 @@ def write_totals(camp_id: int, decided: Reconciliation) -> bool:
         if rows:
             execute_values(cursor.cursor, _ADD_CHANGES, rows, page_size=1000)
         cursor.execute(_STAND, [camp_id, areas, camp.site_type, POLICY.version])
-    return points_differ or cuts_differ or bool(rows)
+    flows_differ = write_flows(camp_id, decided)
+    return points_differ or cuts_differ or flows_differ or bool(rows)
 
 
 def _placed(

@@ -10,7 +10,7 @@ from .marks import DrainRetry, StaleMark
 from .places import Area, Camp
 from .reports import Report
 from .sources import Source
-from .totals import AreaDelta, CampPoint, CampTotal, CompositionPoint
+from .totals import AreaDelta, CampPoint, CampTotal, CompositionPoint, WaveFlow
 from .waves import Wave
 
 __all__ = [
@@ -35,4 +35,5 @@ __all__ = [
     "StaleMark",
     "User",
     "Wave",
+    "WaveFlow",
 ]

@@ -71,3 +71,11 @@ class AgeRange(Func):
     function = "int4range"
     template = "%(function)s(%(expressions)s, '[]')"
     output_field = IntegerRangeField()
+
+
+class NumberOf(Func):
+    """How many elements an array has."""
+
+    function = "cardinality"
+    arity = 1
+    output_field = IntegerField()

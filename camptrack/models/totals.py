@@ -3,14 +3,16 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
-from camptrack.vocabulary import Basis, Freshness, SiteType
+from camptrack.vocabulary import Basis, Freshness, Measure, SiteType
 
 from . import constraints
-from .expressions import ClockTime
+from .expressions import ClockTime, Days, NumberOf
 from .figures import Figure
 from .places import Area, Camp
+from .waves import Wave
 
 
 class CampTotal(models.Model):
@@ -123,6 +125,47 @@ class CompositionPoint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.camp_id}, {self.cut}, {self.day}"
+
+
+class WaveFlow(models.Model):
+    """The people of a named wave in a camp: who arrived there (or left it) on each day from start to end."""
+
+    # The order in which flows are listed.
+    pk = models.CompositePrimaryKey("wave", "camp", "measure")
+    wave = models.ForeignKey(
+        Wave, models.PROTECT, related_name="flows", db_index=False, verbose_name=_("wave")
+    )
+    camp = models.ForeignKey(
+        # Indexed: what the drain compares.
+        Camp,
+        models.PROTECT,
+        related_name="wave_flows",
+        verbose_name=_("camp"),
+    )
+    measure = models.CharField(_("measure"), max_length=16, choices=Measure)
+    start = models.DateField(_("first day"))
+    end = models.DateField(_("last day"))
+    people = ArrayField(models.BigIntegerField(), verbose_name=_("people"))
+
+    class Meta:
+        verbose_name = _("wave flow")
+        verbose_name_plural = _("wave flows")
+        constraints = [
+            constraints.vocabulary("waveflow", "measure", Measure),
+            models.CheckConstraint(
+                condition=~Q(measure=Measure.HEADCOUNT),
+                name="waveflow_no_headcount",
+                violation_error_message=_("A wave has arrivals and departures."),
+            ),
+            models.CheckConstraint(
+                condition=Exact(NumberOf("people"), Days("end", "start") + 1),
+                name="waveflow_a_number_a_day",
+                violation_error_message=_("There is a number for each day."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.wave_id}, {self.camp_id}, {self.measure}"
 
 
 class AreaDelta(models.Model):

@@ -156,7 +156,7 @@ def totals(places: Sequence[Area] | Sequence[Camp], asked: Asked) -> list[Total]
 
 
 def _members(cursor: Any, members: str, given: dict[str, Any]) -> list[int]:
-    cursor.execute("WITH RECURSIVE " + members + " SELECT DISTINCT camp FROM member", given)
+    cursor.execute(f"WITH RECURSIVE {members} SELECT DISTINCT camp FROM member", given)  # noqa: S608  ours
     return [camp for (camp,) in cursor.fetchall()]
 
 

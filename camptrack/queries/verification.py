@@ -14,6 +14,7 @@ from camptrack.reconcile.series import Point
 
 from .composition import composition_rows
 from .counting import counting_figures
+from .flows import FlowRow, flow_rows, stored_flow_rows
 from .timeline import all_stored_points
 
 BATCH = 200
@@ -91,6 +92,10 @@ def _camp_differences(camp: Camp, right: Reconciliation) -> Iterator[Difference]
         if told.get(key) != in_force.get(key):
             what = f"camp {camp.code} by {key[0]} on {key[1]}"
             yield Difference(what, str(told.get(key)), str(in_force.get(key)))
+    flows, right_flows = stored_flow_rows(camp.pk), flow_rows(right)
+    if flows != right_flows:
+        what = f"camp {camp.code}: people of waves"
+        yield Difference(what, _waves(flows, right_flows), _waves(right_flows, flows))
     above = list(Area.objects.above(camp.area).order_by("pk").values_list("pk", flat=True))
     total = getattr(camp, "total", None)
     standing = (sorted(total.areas), total.site_type, total.policy) if total else None
@@ -98,6 +103,16 @@ def _camp_differences(camp: Camp, right: Reconciliation) -> Iterator[Difference]
     if standing != right_standing:
         what = f"camp {camp.code}: areas, site type, policy"
         yield Difference(what, str(standing), str(right_standing))
+
+
+def _waves(rows: list[FlowRow], others: list[FlowRow]) -> str:
+    """The waves that differ."""
+    said = [
+        f"{wave} ({measure}): {sum(people)} from {start} to {end}"
+        for wave, measure, start, end, people in rows
+        if (wave, measure, start, end, people) not in others
+    ]
+    return ", ".join(said) or "nothing"
 
 
 def _said(point: Point | None) -> str:

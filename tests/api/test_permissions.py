@@ -54,6 +54,7 @@ STORIES: dict[tuple[str, str], tuple[str, ...]] = {
         for name in ("population", "series", "composition", "evidence")
     },
     ("totals", "GET"): (READ,),
+    ("flows", "GET"): (READ,),
     ("schema", "GET"): (EVERYBODY,),
     ("docs", "GET"): (EVERYBODY,),
     ("alive", "GET"): (EVERYBODY,),
