@@ -7,13 +7,16 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from camptrack.models import Area, Camp, Figure, Source, User, Wave
-from camptrack.queries.rights import may
+from camptrack.queries.rights import may, may_everywhere
 from camptrack.vocabulary import Right
 
 from .authority import require_somewhere
 from .poke import poke_on_commit
 from .refusals import NotAllowed, Problem, Refused
-from .saving import changed, saved
+from .saving import changed_but, saved
+
+#: a source's grades; every later publication without its own takes them, in whichever area
+_GRADES = ("reliability", "credibility")
 
 
 @transaction.atomic
@@ -25,9 +28,12 @@ def create_source(*, by: User, **values: Any) -> Source:
 
 @transaction.atomic
 def change_source(*, by: User, source: Source, **values: Any) -> Source:
-    """A source's grades are copied at publication: a change concerns later publications only."""
+    """A source's grades are copied at publication: a change concerns later publications only, but in all
+    areas."""
     require_somewhere(by, Right.REVIEW)
-    return saved(changed(source, values))
+    if any(name in values and values[name] != getattr(source, name) for name in _GRADES):
+        _require_everywhere(by)
+    return changed_but(source, "slug", values)
 
 
 @transaction.atomic
@@ -43,7 +49,7 @@ def create_camp(*, by: User, **values: Any) -> Camp:
 def change_camp(*, by: User, camp: Camp, **values: Any) -> Camp:
     """A camp that moves takes its people along: the areas above both places follow."""
     _require_over(by, camp.area)
-    moved = saved(changed(camp, values))
+    moved = changed_but(camp, "code", values)
     _require_over(by, moved.area)
     poke_on_commit([moved.pk])
     return moved
@@ -62,7 +68,7 @@ def change_wave(*, by: User, wave: Wave, **values: Any) -> Wave:
     them, before and after."""
     require_somewhere(by, Right.REVIEW)
     camps = _camps_of(wave)
-    moved = saved(changed(wave, values))
+    moved = changed_but(wave, "slug", values)
     camps |= _camps_of(moved)
     for area in Area.objects.filter(camps__in=camps).distinct():
         _require_over(by, area, Right.REVIEW)
@@ -95,4 +101,12 @@ def _require_over(by: User, area: Area, right: Right = Right.ENTER) -> None:
         raise NotAllowed(
             _("This needs the right “%(right)s” in %(area)s; ask your organisation's administrator.")
             % {"right": right.label, "area": area.name}
+        )
+
+
+def _require_everywhere(by: User) -> None:
+    if not any(may_everywhere(by, right) for right in (Right.REVIEW, Right.ADMINISTER)):
+        raise NotAllowed(
+            _("A source's grades concern all areas: this needs the right “%(right)s” without an area.")
+            % {"right": Right.REVIEW.label}
         )

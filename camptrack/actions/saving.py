@@ -1,11 +1,12 @@
 """A row of reference data saved, or every reason why not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from .refusals import Problem, Refused
 from .texts import address, address_problems, blank_problems
@@ -28,12 +29,22 @@ def changed(row: Row, values: dict[str, Any]) -> Row:
     return row
 
 
-def saved(row: Row) -> Row:
-    """The row, once its constraints hold; their messages become problems."""
+def changed_but(row: Row, name: str, values: dict[str, Any]) -> Row:
+    """The row with these values, saved; `name` is what partner systems hold, and stays."""
+    problems = []
+    if values.get(name, getattr(row, name)) != getattr(row, name):
+        detail = _("Other systems know it as “%(name)s”, so that stays; leave it out, or make another one.")
+        problems.append(Problem(f"/{name}", "immutable", detail % {"name": getattr(row, name)}))
+    others = {each: value for each, value in values.items() if each != name}
+    return saved(changed(row, others), problems)
+
+
+def saved(row: Row, said: Iterable[Problem] = ()) -> Row:
+    """The row, once its constraints hold; their messages become problems, beside those said already."""
     for field in row._meta.fields:
         if isinstance(field, models.URLField):
             setattr(row, field.name, address(field.value_from_object(row)))
-    problems = list(_problems(row))
+    problems = [*said, *_problems(row)]
     if problems:
         raise Refused(problems)
     row.save()

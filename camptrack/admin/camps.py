@@ -59,6 +59,7 @@ class CampAdmin(ActionSavedAdmin):
     create_row = staticmethod(places.create_camp)
     change_row = staticmethod(places.change_camp)
     row_name = "camp"
+    stays = "code"
     form = CampForm
     autocomplete_fields = ("area",)
     list_display = ("name_", "code", "population", "as_of", "freshness", "pending", "area", "site_type")

@@ -23,15 +23,12 @@ class SourceAdmin(ActionSavedAdmin):
     create_row = staticmethod(places.create_source)
     change_row = staticmethod(places.change_source)
     row_name = "source"
+    stays = "slug"
     fields = ("name", "slug", "kind", "reliability", "credibility", "url")
     list_display = ("name", "slug", "kind", "reliability", "credibility")
     list_filter = ("kind", "reliability")
     search_fields = ("name", "slug")
     prepopulated_fields = {"slug": ("name",)}
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Only while it is made: a slug that changes makes work for every camp it speaks of."""
-        return {} if obj else self.prepopulated_fields
 
 
 @admin.register(Wave, site=site)
@@ -43,6 +40,7 @@ class WaveAdmin(ActionSavedAdmin):
     create_row = staticmethod(places.create_wave)
     change_row = staticmethod(places.change_wave)
     row_name = "wave"
+    stays = "slug"
     fields = (
         "label",
         "slug",
@@ -61,9 +59,6 @@ class WaveAdmin(ActionSavedAdmin):
         return Wave.objects.select_related(
             "origin_area", "origin_camp", "destination_area", "destination_camp"
         )
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return {} if obj else self.prepopulated_fields
 
     @admin.display(description=Wave._meta.get_field("origin_area").verbose_name)
     def origin(self, wave: Wave) -> Any:

@@ -20,7 +20,16 @@ class ActionSavedAdmin(GrantedAdmin):
     create_row: ClassVar[Callable[..., Model]]
     change_row: ClassVar[Callable[..., Model]]
     row_name: ClassVar[str]
+    #: the field that other systems hold, written once
+    stays: ClassVar[str | None] = None
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return (*super().get_readonly_fields(request, obj), *([self.stays] if obj and self.stays else []))
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Only while it is made."""
+        return {} if obj else self.prepopulated_fields
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001
         by = user_of(request)

@@ -25,6 +25,13 @@ def may_anywhere(user: User, right: Right, *, organisation: Organisation | None 
     return grants.exists()
 
 
+def may_everywhere(user: User, right: Right) -> bool:
+    """Whether a user holds a right without the bounds of an area, in any organisation."""
+    if user.is_superuser:
+        return user.is_active
+    return Grant.objects.filter(user=user, right=right, area=None, user__is_active=True).exists()
+
+
 def organisations_of(user: User, right: Right) -> list[Organisation]:
     """The organisations in which a user holds a right somewhere, by slug."""
     organisations = Organisation.objects.order_by("slug")

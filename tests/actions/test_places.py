@@ -15,7 +15,7 @@ from camptrack.actions.places import (
 )
 from camptrack.actions.refusals import NotAllowed, Refused
 from camptrack.actions.totals import drain_waiting
-from camptrack.models import Area, Camp, Source, Wave
+from camptrack.models import Area, Camp, Source, User, Wave
 from camptrack.queries.population import population
 from camptrack.queries.verification import verify_totals
 from camptrack.vocabulary import Right
@@ -72,6 +72,40 @@ def test_sources_and_their_grades(story: Story) -> None:
         create_source(by=story.cast.amal, slug="irc", name="", kind="nobody")
     assert problems(refused.value) == {("/slug", "unique"), ("/name", "blank"), ("/kind", "invalid_choice")}
     assert Source.objects.filter(slug="irc").count() == 1
+
+
+def test_a_sources_grades_are_of_all_areas(story: Story) -> None:
+    local = factories.user("local")
+    factories.grant(local, story.cast.demo_relief, Right.REVIEW, area=story.camp.area)
+    for change in ({"reliability": "B"}, {"credibility": 5, "name": "OCHA"}):
+        with pytest.raises(NotAllowed, match="without an area"):
+            change_source(by=local, source=Source.objects.get(slug="ocha"), **change)
+    same = {"slug": "ocha", "reliability": "A", "credibility": 2, "name": "UN OCHA"}
+    assert change_source(by=local, source=story.source, **same).name == "UN OCHA"
+    factories.grant(local, story.cast.demo_relief, Right.ADMINISTER, area=story.camp.area)
+    with pytest.raises(NotAllowed):
+        change_source(by=local, source=Source.objects.get(slug="ocha"), reliability="B")
+    factories.grant(local, story.cast.elsewhere, Right.ADMINISTER)
+    assert change_source(by=local, source=story.source, reliability="B").reliability == "B"
+    root = User.objects.create_superuser("root")
+    assert change_source(by=root, source=story.source, reliability="C").reliability == "C"
+
+
+def test_codes_and_slugs_stay(story: Story) -> None:
+    by, camp, wave = story.cast.dana, story.camp, story.wave
+    for change in (
+        lambda: change_camp(by=by, camp=camp, code="SY-HOL"),
+        lambda: change_source(by=by, source=story.source, slug="un"),
+        lambda: change_wave(by=by, wave=wave, slug="baghuz"),
+    ):
+        with pytest.raises(Refused) as refused:
+            change()
+        ((pointer, code),) = problems(refused.value)
+        assert (pointer in {"/code", "/slug"}, code) == (True, "immutable")
+    assert change_camp(by=by, camp=camp, code="SY-ALHOL", name="Hol").name == "Hol"
+    with pytest.raises(Refused) as refused:
+        change_camp(by=by, camp=Camp.objects.get(), code="SY-HOL", latitude="36")
+    assert {pointer for pointer, _code in problems(refused.value)} == {"/code", "/longitude"}
 
 
 def test_a_camp_is_made_where_one_enters(story: Story) -> None:

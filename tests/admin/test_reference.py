@@ -103,6 +103,31 @@ def test_make_and_change_a_wave(amal, rami, camp):
     assert "Exodus" in amal.get("/admin/camptrack/wave/").content.decode()
 
 
+def test_codes_and_slugs_are_read_only_once_made(cast, sign_in, camp):
+    root = sign_in(User.objects.create_superuser("root"))
+    for row in (camp, factories.source("ocha"), factories.wave("exodus")):
+        change = f"/admin/camptrack/{row._meta.model_name}/{row.pk}/change/"
+        name = "code" if row == camp else "slug"
+        form = root.get(change).context["adminform"].form
+        assert name not in form.fields
+        held = getattr(row, name)
+        typed = {each: form[each].value() or "" for each in form.fields} | {"names": ""}
+        assert root.post(change, {**typed, name: "other"}).status_code == 302
+        row.refresh_from_db()
+        assert getattr(row, name) == held
+
+
+def test_grades_of_a_source_need_a_right_without_an_area(cast, rami, camp):
+    ocha = factories.source("ocha", name="OCHA", kind="un_agency", reliability="A", credibility=2)
+    cast.rami.grants.filter(right=Right.REVIEW).delete()
+    factories.grant(cast.rami, cast.demo_relief, Right.REVIEW, camp.area)
+    sent = {"name": "OCHA", "kind": "un_agency", "reliability": "F", "credibility": "2"}
+    answer = rami.post(f"/admin/camptrack/source/{ocha.pk}/change/", sent)
+    assert "without an area" in str(errors(answer))
+    ocha.refresh_from_db()
+    assert ocha.reliability == "A"
+
+
 PERSON = {"username": "noor", "first_name": "Noor", "last_name": "", "email": "", "language": "ar"}
 
 

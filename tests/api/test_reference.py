@@ -127,6 +127,35 @@ def test_waves(writer, reviewer, camp):
     }
 
 
+@pytest.mark.parametrize(
+    ("path", "name", "other"),
+    [("camps/SY-ALHOL/", "code", "SY-HOL"), ("sources/ocha/", "slug", "un"), ("waves/exodus/", "slug", "w")],
+)
+def test_what_partner_systems_hold_stays(cast, camp, ocha, path, name, other):
+    factories.wave("exodus")
+    everything = partner(cast.demo_relief, "read", "write", "review")
+    before = everything.get(path)
+    problem = everything.patch(path, {name: other}, expect=400)
+    assert codes(problem) == {(f"/{name}", "immutable")}
+    assert f"“{before[name]}”" in problem["detail"]
+    assert everything.patch(path, {name: before[name]}) == before
+
+
+def test_a_name_that_stays_is_refused_beside_the_rest(writer):
+    problem = writer.patch("camps/SY-ALHOL/", {"code": "SY-HOL", "latitude": 36}, expect=400)
+    assert {pointer for pointer, _code in codes(problem)} == {"/code", "/longitude"}
+
+
+def test_a_source_is_graded_by_who_reviews_everywhere(cast, camp, ocha):
+    local = partner(cast.demo_relief, "read", "review", area=camp.area)
+    problem = local.patch("sources/ocha/", {"reliability": "F"}, expect=403)
+    assert codes(problem) == {("", "not_allowed")}
+    same = {"reliability": "A", "credibility": 2, "name": "UN OCHA"}
+    assert local.patch("sources/ocha/", same)["name"] == "UN OCHA"
+    everywhere = partner(cast.elsewhere, "read", "review")
+    assert everywhere.patch("sources/ocha/", {"credibility": 3})["credibility"] == 3
+
+
 def test_a_camp_moves_with_its_key_alone(cast, camp):
     factories.country("IRQ")
     here = partner(cast.demo_relief, "read", "write")
