@@ -18,7 +18,7 @@ from .poke import camps_moved_by, poke_on_commit
 from .refusals import Conflict, Problem, Refused
 from .report_rows import insert_report
 from .small_cells import SmallCells
-from .text_redaction import blank_answers
+from .text_redaction import blank_answers, blank_texts, held_revisions
 from .texts import blank
 
 
@@ -142,16 +142,17 @@ def redact_report(
     figure_fields: Mapping[Figure, Collection[str]],
     reason: str,
 ) -> None:
-    """Blank named texts of a report and of its figures (a name in a quote); numbers stay."""
+    """Blank named texts of a report and of its figures (a name in a quote), and the same in its other
+    revisions; numbers stay."""
     _require_reason(reason)
-    report = _locked(report)
-    require_own(by, Right.PUBLISH, report.organisation, _areas(report))
-    if fields:
-        Report.objects.filter(pk=report.pk).update(**dict.fromkeys(fields, ""))
-    for figure, names in figure_fields.items():
-        Figure.objects.filter(pk=figure.pk, report=report).update(**dict.fromkeys(names, ""))
-    blank_answers(report)
-    _happen(report, EventKind.REDACTED, by=by, reason=reason)
+    revisions = held_revisions(report)
+    areas = {area for each in revisions for area in _areas(each)}
+    require_own(by, Right.PUBLISH, report.organisation, areas)
+    blanked = blank_texts(report, revisions, fields, figure_fields)
+    for revision in revisions:
+        if revision == report or revision in blanked:
+            blank_answers(revision)
+            _happen(revision, EventKind.REDACTED, by=by, reason=reason)
 
 
 def _check(content: ReportContent, today: date | None, organisation: Organisation | None = None) -> None:

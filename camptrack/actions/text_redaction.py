@@ -1,11 +1,52 @@
-"""Answers kept for repeated requests hold a report's texts as well; a redaction blanks them there too."""
+"""A text is blanked wherever it stands: in every revision of its report, and in the answers that are kept
+for repeated requests."""
 
 import json
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
+
+from django.db.models import Q
 
 from camptrack.models import Figure, IdempotencyKey, Report
 from camptrack.models.figures import REDACTABLE as FIGURE_TEXTS
 from camptrack.models.reports import REDACTABLE as REPORT_TEXTS
+
+
+def held_revisions(report: Report) -> list[Report]:
+    """Every revision of a report, the first one first. Each is held before the next is looked for: whoever
+    adds a revision holds the newest, so none is missed."""
+    first = report
+    while first.supersedes is not None:
+        first = first.supersedes
+    rows = Report.objects.select_related("organisation").select_for_update(of=("self",))
+    held = [rows.get(pk=first.pk)]
+    while following := rows.filter(supersedes=held[-1]).first():
+        held.append(following)
+    return held
+
+
+def blank_texts(
+    report: Report,
+    revisions: Sequence[Report],
+    fields: Collection[str],
+    figure_fields: Mapping[Figure, Collection[str]],
+) -> list[Report]:
+    """Blank fields of all revisions, texts of the report's figures, and the same texts in figures of the
+    other revisions. What is answered are the revisions that held any of it."""
+    held = set()
+    for name in fields:
+        reports = Report.objects.filter(pk__in=[each.pk for each in revisions]).exclude(**{name: ""})
+        held |= set(reports.values_list("pk", flat=True))
+        reports.update(**{name: ""})
+    others = [each for each in revisions if each != report]
+    for figure, names in figure_fields.items():
+        for name in names:
+            text = Figure.objects.values_list(name, flat=True).get(pk=figure.pk, report=report)
+            same = Figure.objects.filter(Q(pk=figure.pk) | Q(report__in=others), **{name: text})
+            if text:
+                held |= set(same.values_list("report", flat=True))
+                same.update(**{name: ""})
+    return [each for each in revisions if each.pk in held]
 
 
 def blank_answers(report: Report) -> None:

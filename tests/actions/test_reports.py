@@ -234,6 +234,58 @@ def test_redaction_blanks_texts_here_and_in_kept_answers(story: Story) -> None:
     assert (report.title, events(report)) == ("Flash update", ["published", "redacted", "redacted"])
 
 
+def test_redaction_reaches_every_revision(story: Story) -> None:
+    """A correction copies the texts: blanked in one revision alone, everybody could still read them."""
+    dana = story.cast.dana
+    figures = (
+        story.figure(quote="Nabil says so", attributed_to="Nabil"),
+        story.figure(quote="another", attributed_to="Nabil"),
+    )
+    first = story.enter(content=story.content(*figures, title="By Nabil", excerpt="Nabil"), publish=True)
+    mended = story.content(figures[0], story.figure(quote="Nabil says so too"), title="Of Nabil", excerpt="")
+    options = {"by": dana, "reason": "a digit", "today": TODAY}
+    second = correct_report(report=first, content=mended, **options)
+    third = correct_report(report=second, content=story.content(figures[1], title="Nobody"), **options)
+    kept = factories.idempotency_key(
+        response=json.dumps({"id": str(third.pk), "title": "Nobody", "figures": []})
+    )
+    redact_report(
+        by=dana,
+        report=second,
+        fields=["title"],
+        figure_fields={second.figures.get(position=0): ["quote", "attributed_to"]},
+        reason="a private person",
+    )
+    assert {each.title for each in Report.objects.all()} == {""}
+    assert Report.objects.get(pk=first.pk).excerpt == "Nabil"
+    texts = {
+        each.revision: list(each.figures.order_by("position").values_list("quote", "attributed_to"))
+        for each in Report.objects.all()
+    }
+    assert texts == {
+        1: [("", ""), ("another", "")],
+        2: [("", ""), ("Nabil says so too", "")],
+        3: [("another", "")],
+    }
+    assert "Nobody" not in IdempotencyKey.objects.get(pk=kept.pk).response
+    for each in (first, second, third):
+        assert events(each)[-1] == "redacted"
+    redact_report(by=dana, report=third, fields=["title", "excerpt"], figure_fields={}, reason="once more")
+    assert [events(each).count("redacted") for each in (first, second, third)] == [2, 1, 2]
+
+
+def test_redaction_is_for_who_publishes_over_all_revisions(story: Story) -> None:
+    far = factories.camp("IQ-FAR", area=factories.country("IRQ"))
+    first = story.enter(story.figure(camp=far), publish=True)
+    options = {"by": story.cast.dana, "reason": "another camp", "today": TODAY}
+    second = correct_report(report=first, content=story.content(), **options)
+    local = factories.user("local")
+    factories.grant(local, story.cast.demo_relief, Right.PUBLISH, area=story.camp.area)
+    with pytest.raises(NotAllowed, match="publish"):
+        redact_report(by=local, report=second, fields=["title"], figure_fields={}, reason="a name")
+    assert Report.objects.exclude(title="").count() == 2
+
+
 def test_an_archive_says_when_it_was_received(story: Story) -> None:
     received_at = datetime(2024, 3, 9, tzinfo=UTC)
     report = story.enter(publish=True, received_at=received_at)
