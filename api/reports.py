@@ -55,11 +55,12 @@ def _present(report: Any, linked: set[UUID], *, pending: bool, member: bool) -> 
     happened = {event.kind for event in events}
     counting = counts(report.status, report.audience, happened)
     shared = report.audience == Audience.SHARED or EventKind.SHARED in happened
+    later = _next(report) if _next(report) in linked else None
     answer: dict[str, Any] = {
         "id": report.pk,
         "revision": report.revision,
         "supersedes": report.supersedes_id if report.supersedes_id in linked else None,
-        "superseded_by": _next(report) if _next(report) in linked else None,
+        "superseded_by": later,
         "status": report.status,
         "audience": Audience.SHARED if shared else Audience.INTERNAL,
         "organisation": report.organisation.slug,
@@ -72,10 +73,7 @@ def _present(report: Any, linked: set[UUID], *, pending: bool, member: bool) -> 
         "correction_reason": report.correction_reason,
         "pending": pending,
         "entered_at": report.at,
-        "events": [
-            {"kind": each.kind, "reason": each.reason, "at": each.at, "counts_from": each.counts_from}
-            for each in events
-        ],
+        "events": [_present_event(each, later) for each in events],
         "figures": [
             present_figure(figure, counting=counting, member=member) for figure in report.figures.all()
         ],
@@ -87,6 +85,17 @@ def _present(report: Any, linked: set[UUID], *, pending: bool, member: bool) -> 
             "external_id": report.external_id,
         }
     return answer
+
+
+def _present_event(event: ReportEvent, later: UUID | None) -> dict[str, Any]:
+    """Why a report was superseded is told to who may see by what: it speaks of what that says."""
+    hidden = event.kind == EventKind.SUPERSEDED and later is None
+    return {
+        "kind": event.kind,
+        "reason": "" if hidden else event.reason,
+        "at": event.at,
+        "counts_from": event.counts_from,
+    }
 
 
 def _next(report: Report) -> UUID | None:

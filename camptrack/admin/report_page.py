@@ -13,7 +13,7 @@ from camptrack.models import Figure, Report, User
 from camptrack.queries.evidence import Explained, evidence
 from camptrack.queries.explanation import explain
 from camptrack.reconcile.figures import Band
-from camptrack.vocabulary import ReportStatus, Role
+from camptrack.vocabulary import EventKind, ReportStatus, Role
 
 from .band import band_of
 from .report_steps import offered
@@ -45,7 +45,11 @@ class FigureRow:
 
 def show(request: HttpRequest, admin: "ReportAdmin", report: Any) -> HttpResponse:
     user = user_of(request)
+    later = _if_visible(admin, request, getattr(getattr(report, "superseded_by", None), "pk", None))
     report.events_in_order = list(report.events.select_related("by").order_by("at", "pk"))
+    for event in report.events_in_order:
+        if event.kind == EventKind.SUPERSEDED and later is None:
+            event.reason = ""  # it speaks of what this reader may not see
     seen = organisations_seen(user)
     context = {
         **admin.admin_site.each_context(request),
@@ -60,7 +64,7 @@ def show(request: HttpRequest, admin: "ReportAdmin", report: Any) -> HttpRespons
             for name in offered(report, user)
         ],
         "before": _if_visible(admin, request, report.supersedes_id),
-        "after": _if_visible(admin, request, getattr(getattr(report, "superseded_by", None), "pk", None)),
+        "after": later,
     }
     return TemplateResponse(request, "admin/camptrack/report/page.html", context)
 

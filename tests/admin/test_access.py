@@ -219,6 +219,18 @@ def test_grades_are_for_members(cast, sign_in, al_hol_record):
     assert sign_in(cast.omar).get(f"/admin/camptrack/report/{report.pk}/correct/").status_code == 403
 
 
+def test_why_an_internal_revision_supersedes_is_its_members_to_know(cast, sign_in, camp):
+    old = factories.report(organisation=cast.demo_relief, by=cast.amal)
+    factories.publish(old)
+    factories.publish(factories.correction(old, audience="internal"))
+    factories.event(old, "superseded", reason="the police told us")
+    page = f"/admin/camptrack/report/{old.pk}/change/"
+    assert "the police told us" in sign_in(cast.amal).get(page).content.decode()
+    shown = sign_in(cast.omar).get(page).content.decode()
+    assert "superseded" in shown
+    assert "the police told us" not in shown
+
+
 def test_whoever_runs_the_service_sees_everything_and_publishes(cast, sign_in, rows):
     root = sign_in(factories.user("root", is_staff=True, is_superuser=True))
     report = f"/admin/camptrack/report/{rows['report'].pk}/"

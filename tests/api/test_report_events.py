@@ -75,6 +75,19 @@ def test_a_correction_supersedes(writer, reader):
     assert codes(again) == {("", "already_superseded")}
 
 
+def test_why_an_internal_revision_supersedes_is_its_members_to_know(writer, reader):
+    made = writer.post("reports/", report([headcount("SY-ALHOL")]))
+    body = {**report([headcount("SY-ALHOL", 900)], audience="internal"), "reason": "the police told us"}
+    new = writer.post(f"reports/{made['id']}/correct/", body)
+    for asking, later, reason in ((writer, new["id"], "the police told us"), (reader, None, "")):
+        old = asking.get(f"reports/{made['id']}/")
+        last = old["events"][-1]
+        assert (old["status"], old["superseded_by"]) == ("superseded", later)
+        assert (last["kind"], last["reason"]) == ("superseded", reason)
+    writer.post(f"reports/{new['id']}/share/", expect=200)
+    assert reader.get(f"reports/{made['id']}/")["events"][-1]["reason"] == "the police told us"
+
+
 def test_a_correction_says_all_that_is_wrong(writer):
     made = writer.post("reports/", report([headcount("SY-ALHOL")]))
     body = report([headcount("NOWHERE")], title="", organisation="demo-relief")
