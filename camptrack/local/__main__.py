@@ -1,5 +1,6 @@
 """`python -m camptrack.local run | stop | status | psql | forget`."""
 
+import contextlib
 import errno
 import os
 import shutil
@@ -11,26 +12,30 @@ from camptrack.environment import Misconfigured
 from camptrack.local.failure import Failure
 from camptrack.local.home import Home, home
 from camptrack.local.launch import run, say
+from camptrack.local.lock import Lock
 from camptrack.local.place import outside_of
 from camptrack.local.programs import postgres
 
-STOPS_WITHIN = 30.0
+STOPS_WITHIN = 30.0  # seconds
 
 
 def stop(here: Home) -> int:
-    """Ask the launcher to stop, and wait for it."""
-    state = here.state()
-    if state is None:
-        say("camptrack does not run here")
-        return 0
-    os.kill(state.pid, signal.SIGTERM)
+    """Ask the launcher to stop, and wait until its lock is free: only then another one can start. One that
+    is still starting is asked once it has started."""
+    lock, asked = Lock(here.lock), None
     give_up = time.monotonic() + STOPS_WITHIN
-    while here.state() is not None:
+    while not lock.is_free():
+        state = here.state()
+        if state is not None and state.pid != asked:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(state.pid, signal.SIGTERM)
+            asked = state.pid
         if time.monotonic() > give_up:
-            message = f"process {state.pid} has not stopped within {STOPS_WITHIN:g} s; see {here.logs}"
+            who = "another process" if asked is None else f"process {asked}"
+            message = f"{who} still holds {here.lock} after {STOPS_WITHIN:g} s: try again, or see {here.logs}"
             raise Failure(message)
         time.sleep(0.05)
-    say("stopped")
+    say("camptrack does not run here" if asked is None else "stopped")
     return 0
 
 
@@ -58,7 +63,7 @@ def psql(here: Home) -> int:
 
 def forget(here: Home) -> int:
     """Remove the home and all its data, wherever they had to be kept."""
-    if here.state() is not None:
+    if not Lock(here.lock).is_free():
         raise Failure("camptrack runs here: stop it first")
     if here.path.exists():
         shutil.rmtree(outside_of(here.path), ignore_errors=True)

@@ -22,3 +22,12 @@ class Lock:
             return False
         self._descriptor = descriptor
         return True
+
+    def is_free(self) -> bool:
+        """Whether nobody holds it at this moment."""
+        if not self._file.exists():
+            return True
+        if not self.take():
+            return False
+        os.close(self._descriptor)
+        return True
