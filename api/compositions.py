@@ -14,7 +14,7 @@ from camptrack.queries.composition import DIMENSIONS, Part, composition
 from camptrack.reconcile.composition import BRACKETS, Cut
 
 from .parameters import KNOWN_AT, ON, Parameters, parameter
-from .total_answers import CompositionAnswer
+from .total_answers import CalculationAnswer, CompositionAnswer
 from .totals import OfPlace
 
 USUAL_CUT = "gender,age"
@@ -46,7 +46,7 @@ class PlaceComposition(OfPlace):
             parameter("brackets", "Ages put into these; as reported when left out.", enum=sorted(BRACKETS)),
             KNOWN_AT,
         ],
-        responses=CompositionAnswer,
+        responses={200: CompositionAnswer, 202: CalculationAnswer},
     )
     def get(self, request: Request, code: str) -> Response:
         """The cells of a cut laid over the day's best, and the people of whom nothing is known."""

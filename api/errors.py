@@ -14,8 +14,9 @@ from rest_framework import exceptions
 
 from camptrack.actions.idempotency import KeyReused
 from camptrack.actions.refusals import Conflict, NotAllowed, Problem, Refused
+from camptrack.queries.evidence import TooManyCamps
+from camptrack.queries.known import MOST_CAMPS
 from camptrack.queries.series import MOST_ROWS, TooManyRows
-from camptrack.queries.timeline import MOST_CAMPS, TooManyCamps
 
 logger = logging.getLogger(__name__)
 
@@ -110,7 +111,7 @@ _CODES = {"permission_denied": "not_allowed", "parse_error": "malformed"}
 
 
 def _soon(error: Conflict) -> dict[str, str]:
-    return {"Retry-After": "1"} if error.code == "still_running" else {}
+    return {"Retry-After": "1"} if error.code in {"still_running", "too_many_calculations"} else {}
 
 
 def _of_two_writers(error: DatabaseError) -> bool:

@@ -84,6 +84,20 @@ class TotalAnswer(Answer):
     pending = serializers.BooleanField()
 
 
+class CalculationAnswer(Answer):
+    id = serializers.UUIDField()
+    status = serializers.ChoiceField(["waiting", "finished", "failed"])
+    area = serializers.CharField()
+    known_at = serializers.DateTimeField()
+    camps = serializers.IntegerField()
+    camps_done = serializers.IntegerField()
+    asked_at = serializers.DateTimeField()
+    finished_at = serializers.DateTimeField(allow_null=True)
+    question = serializers.CharField(
+        required=False, help_text="Ask this again once it is finished: the moment is spelt out."
+    )
+
+
 class FlowAnswer(Answer):
     wave = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]  # a field, not DRF's attribute

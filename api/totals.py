@@ -11,19 +11,22 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from camptrack.actions.refusals import Conflict
 from camptrack.models import Area, Camp
 from camptrack.queries.evidence import Explained, evidence
 from camptrack.queries.explanation import explain, reason_code
+from camptrack.queries.known import NotWorkedOut
 from camptrack.queries.places import camps_of, settled
 from camptrack.queries.population import population
 from camptrack.queries.series import Interval, series
 from camptrack.queries.shown import is_suppressed, number_shown
 from camptrack.vocabulary import Right
 
+from .calculations import accepted
 from .figures import NOTHING_SHOWN, band_of
 from .parameters import KNOWN_AT, ON, Parameters, parameter
 from .permissions import organisations_of, user_of
-from .total_answers import EvidenceAnswer, PopulationAnswer, SeriesAnswer
+from .total_answers import CalculationAnswer, EvidenceAnswer, PopulationAnswer, SeriesAnswer
 from .views import View
 
 #: days of a series when no start is given
@@ -42,6 +45,15 @@ class OfPlace(View):
         place: Area | Camp = get_object_or_404(rows, code=code)
         return place
 
+    def handle_exception(self, exc: Exception) -> Response:
+        """What takes too long to be waited for is worked out elsewhere."""
+        if isinstance(exc, NotWorkedOut):
+            try:
+                return accepted(self.request, exc)
+            except Conflict as refusal:
+                exc = refusal
+        return super().handle_exception(exc)
+
 
 class PlacePopulation(OfPlace):
     parameters = frozenset({"on", "known_at", "compare"})
@@ -56,7 +68,7 @@ class PlacePopulation(OfPlace):
             KNOWN_AT,
             parameter("compare", "Another day: adds `change` and `change_same_camps`.", OpenApiTypes.DATE),
         ],
-        responses=PopulationAnswer,
+        responses={200: PopulationAnswer, 202: CalculationAnswer},
     )
     def get(self, request: Request, code: str) -> Response:
         """How many people on a day: low, best, high, and what they rest on."""
@@ -88,7 +100,7 @@ class PlaceSeries(OfPlace):
             ),
             KNOWN_AT,
         ],
-        responses=SeriesAnswer,
+        responses={200: SeriesAnswer, 202: CalculationAnswer},
     )
     def get(self, request: Request, code: str) -> Response:
         """People over time, a row a period; at most 10,000 rows."""

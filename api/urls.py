@@ -12,6 +12,7 @@ from camptrack.models import Area, Camp
 from . import (
     areas,
     bulk_totals,
+    calculations,
     camps,
     compositions,
     decisions,
@@ -104,6 +105,7 @@ urlpatterns = [
     path("v1/sources/<name:slug>/", sources.SourceDetail.as_view(), name="source"),
     path("v1/waves/", waves.WaveList.as_view(), name="waves"),
     path("v1/waves/<name:slug>/", waves.WaveDetail.as_view(), name="wave"),
+    path("v1/calculations/<key:id>/", calculations.CalculationDetail.as_view(), name="calculation"),
     path("v1/flows/", flows.FlowList.as_view(), name="flows"),
     path("v1/totals/", bulk_totals.TotalList.as_view(), name="totals"),
     *_totals("camps", Camp),

@@ -11,6 +11,7 @@ from camptrack.models import (
     Area,
     AreaDelta,
     BreakdownCell,
+    Calculation,
     Camp,
     CampPoint,
     CampTotal,
@@ -257,6 +258,14 @@ def composition_point(**fields: Any) -> CompositionPoint:
     of = fields.get("figure") or figure()
     return CompositionPoint.objects.create(
         **{"camp": of.camp, "cut": "gender", "day": of.start, "figure": of} | fields
+    )
+
+
+def calculation(**fields: Any) -> Calculation:
+    defaults: dict[str, Any] = {"known_at": datetime.now(tz=UTC), "question": {}, "digest": "0" * 64, "camps": 1}
+    given = {**defaults, **fields}
+    return Calculation.objects.create(
+        area=given.pop("area", None) or area(), by=given.pop("by", None) or user(), **given
     )
 
 

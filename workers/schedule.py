@@ -6,5 +6,7 @@ CLEAR_EVERY = 3600.0
 SCHEDULE = {
     # Camps whose poke was lost. No `expires`: a worker whose clock is an hour off would drop every tick.
     "sweep": {"task": "workers.tasks.sweep", "schedule": SWEEP_EVERY},
+    # A tick with nothing to do is one indexed look.
+    "work_on_calculations": {"task": "workers.tasks.work_on_calculations", "schedule": SWEEP_EVERY},
     "clear_old_answers": {"task": "workers.tasks.clear_old_answers", "schedule": CLEAR_EVERY},
 }

@@ -4,13 +4,15 @@ import logging
 
 from django.utils import timezone
 
-from camptrack.actions import idempotency, totals
+from camptrack.actions import calculations, idempotency, totals
 from workers.app import app
 
 logger = logging.getLogger(__name__)
 
 # Camps in one sweep: short enough for the time limit, and the next sweep comes in seconds.
 SWEEP_LIMIT = 500
+# Well within the time limit; what is left waits for the next tick.
+CALCULATION_SECONDS = 20.0
 
 
 @app.task
@@ -29,8 +31,17 @@ def sweep() -> None:
 
 
 @app.task
+def work_on_calculations() -> None:
+    """Whatever was asked for that takes longer than a request."""
+    batches = calculations.work_on_calculations(CALCULATION_SECONDS)
+    if batches:
+        logger.info("worked off %d batches of calculations", batches)
+
+
+@app.task
 def clear_old_answers() -> None:
-    """Answers kept for repeated requests, once nobody is promised them any more."""
+    """Answers kept for repeated requests or worked out, once nobody is promised them any more."""
     cleared = idempotency.clear_old_answers(now=timezone.now())
+    cleared += calculations.clear_old_calculations(now=timezone.now())
     if cleared:
         logger.info("cleared %d kept answers", cleared)

@@ -11,15 +11,17 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from camptrack.actions.calculations import ask_calculation
+from camptrack.actions.refusals import Conflict
 from camptrack.models import Area, Camp
 from camptrack.queries.camp_list import state_of, with_population
+from camptrack.queries.known import NotWorkedOut
 from camptrack.queries.population import population
-from camptrack.queries.timeline import MOST_CAMPS, TooManyCamps
 
 from .looking import look
 from .names import local_name
 from .population_page import path_of
-from .rights import GrantedAdmin
+from .rights import GrantedAdmin, user_of
 from .sentences import population_sentences
 from .site import site
 
@@ -60,12 +62,8 @@ class AreaAdmin(GrantedAdmin):
         asked = look(request)
         try:
             number = population(area, asked.on, asked.known_at)
-        except TooManyCamps:
-            messages.error(
-                request,
-                _("“As known” works for at most %(most)s camps; these are the numbers as known now.")
-                % {"most": MOST_CAMPS},
-            )
+        except NotWorkedOut as wanted:
+            _ask(request, wanted)
             number = population(area, asked.on)
         camps = with_population(Camp.objects.in_area(area), asked.on).select_related("area")
         context: dict[str, Any] = {
@@ -81,3 +79,20 @@ class AreaAdmin(GrantedAdmin):
             "children": list(area.children.order_by("name")),
         }
         return TemplateResponse(request, "admin/camptrack/area/population.html", context)
+
+
+def _ask(request: HttpRequest, wanted: NotWorkedOut) -> None:
+    """Have it worked out, and say so above what is shown meanwhile."""
+    try:
+        calculation = ask_calculation(by=user_of(request), wanted=wanted)
+    except Conflict as refusal:
+        messages.error(request, refusal.detail)
+        return
+    messages.warning(
+        request,
+        _(
+            "“As known” is being worked out, %(done)s of %(camps)s camps so far: look again in a moment. "
+            "These are the numbers as known now."
+        )
+        % {"done": calculation.camps_done, "camps": calculation.camps},
+    )

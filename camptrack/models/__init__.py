@@ -2,6 +2,7 @@
 
 from .accounts import ApiKey, Grant, Organisation, User
 from .breakdowns import BreakdownCell
+from .calculations import Calculation
 from .decisions import Decision
 from .events import PublishedFigure, ReportEvent
 from .figures import Figure
@@ -18,6 +19,7 @@ __all__ = [
     "Area",
     "AreaDelta",
     "BreakdownCell",
+    "Calculation",
     "Camp",
     "CampPoint",
     "CampTotal",

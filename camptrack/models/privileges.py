@@ -51,6 +51,7 @@ KINDS = {
     "camptrack.Decision": Kind.EVIDENCE,
     "camptrack.IdempotencyKey": Kind.OPERATIONAL,
     "camptrack.StaleMark": Kind.OPERATIONAL,
+    "camptrack.Calculation": Kind.OPERATIONAL,
     "camptrack.DrainRetry": Kind.OPERATIONAL,
     "camptrack.CampTotal": Kind.DERIVED,
     "camptrack.CampPoint": Kind.DERIVED,

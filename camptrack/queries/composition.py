@@ -5,7 +5,7 @@ Suppressed cells are left out in the innermost query, so nothing that is summed 
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -13,12 +13,12 @@ from typing import Any
 from django.db import connection
 
 from camptrack.models import Area, Camp
-from camptrack.reconcile.camp import Reconciliation, reconcile
-from camptrack.reconcile.composition import BRACKETS, Cut, Described, into_brackets, lay
+from camptrack.reconcile.camp import Reconciliation
+from camptrack.reconcile.composition import BRACKETS, Cut, into_brackets
 from camptrack.reconcile.figures import Cell
 
+from .known_composition import Composed, known_composition
 from .places import camps_of, settled
-from .timeline import evidence_of
 
 #: what a cut may name, in the order in which it does
 DIMENSIONS = ("gender", "age", "population_group", "origin")
@@ -58,30 +58,14 @@ class Composition:
     computed_at: datetime | None
 
 
-@dataclass
-class _Sum:
-    """What the camps come to."""
-
-    cells: Counter[Cell]
-    suppressed: Counter[Cell]
-    camps: int = 0
-    best: int = 0
-    best_described: int = 0
-    camps_described: int = 0
-    oldest: date | None = None
-    latest: date | None = None
-    unknown: int = 0
-    cuts: set[Cut] = field(default_factory=set)
-
-
 def composition(
     place: Area | Camp, on: date, cut: Cut, brackets: str | None = None, known_at: datetime | None = None
 ) -> Composition:
-    """Cells as reported, or put whole into the brackets of this name. Raises TooManyCamps where `known_at`
-    asks for more than can be worked out."""
+    """Cells as reported, or put whole into the brackets of this name. Raises NotWorkedOut where `known_at`
+    asks for more than can be waited for."""
     camps = camps_of(place)
     standing = settled(camps)
-    found = _stored(camps, on, cut) if known_at is None else _as_known(camps, on, cut, known_at)
+    found = _stored(camps, on, cut) if known_at is None else known_composition(place, on, cut, known_at)
     cells: Mapping[Cell, int] = found.cells
     suppressed: Mapping[Cell, int] = found.suppressed
     if brackets is not None:
@@ -175,7 +159,7 @@ WHERE camp_id = ANY(%(camps)s) AND day <= %(on)s AND EXISTS (
 """
 
 
-def _stored(places: list[int], on: date, cut: Cut) -> _Sum:
+def _stored(places: list[int], on: date, cut: Cut) -> Composed:
     given: dict[str, Any] = {"camps": places, "on": on, "cut": ",".join(cut)}
     with connection.cursor() as cursor:
         cursor.execute(f"WITH {LAID} {_SUMMED}", given)
@@ -183,7 +167,7 @@ def _stored(places: list[int], on: date, cut: Cut) -> _Sum:
         cursor.execute(_CUTS, given)
         cuts = {tuple(name.split(",")) for (name,) in cursor.fetchall()}
     numbers = (camps, best, best_described, camps_described)
-    found = _Sum(Counter(), Counter(), *numbers, oldest, latest, unknown, cuts)
+    found = Composed(on, cut, Counter(), Counter(), *numbers, oldest, latest, unknown, cuts)
     for gender, low, high, group, origin, people, suppressed in rows:
         cell = Cell(gender or None, low, high, group or None, origin or None)
         if people is not None:
@@ -191,34 +175,3 @@ def _stored(places: list[int], on: date, cut: Cut) -> _Sum:
         if suppressed:
             found.suppressed[cell] = suppressed
     return found
-
-
-def _as_known(camps: list[int], on: date, cut: Cut, known_at: datetime) -> _Sum:
-    found = _Sum(Counter(), Counter())
-    for figures in evidence_of(camps, known_at).values():
-        decided = reconcile(figures)
-        point = decided.on(on.toordinal())
-        if point is None:
-            continue
-        before = [one for one in decided.described() if one.day <= on.toordinal()]
-        found.camps += 1
-        found.best += point.best
-        found.cuts |= {one.cut for one in before}
-        of_cut = [one for one in before if one.cut == cut]
-        if not of_cut:
-            found.unknown += point.best
-            continue
-        _add(found, of_cut[-1], point.best)
-    return found
-
-
-def _add(found: _Sum, one: Described, best: int) -> None:
-    laid = lay(one, best)
-    day = date.fromordinal(one.day)
-    found.cells.update(laid.cells)
-    found.suppressed.update(laid.suppressed)
-    found.unknown += laid.unknown
-    found.best_described += best
-    found.camps_described += 1
-    found.oldest = min(found.oldest or day, day)
-    found.latest = max(found.latest or day, day)

@@ -8,8 +8,17 @@ from camptrack.models import Area, Camp, Figure
 from camptrack.reconcile.camp import reconcile
 from camptrack.reconcile.evidence import Finding
 
+from .counting import counting_figures
+from .known import MOST_CAMPS
 from .places import camps_of
-from .timeline import evidence_of
+
+
+class TooManyCamps(Exception):
+    """Evidence was asked for of more camps than one answer may hold."""
+
+    def __init__(self, camps: int) -> None:
+        super().__init__(camps)
+        self.camps = camps
 
 
 @dataclass(frozen=True)
@@ -36,10 +45,13 @@ class Evidence:
 def evidence(place: Area | Camp, on: date, known_at: datetime | None = None) -> Evidence:
     """Every figure that bears on a place on a day, by camp and day. Raises TooManyCamps for an area
     with more camps than can be worked out."""
+    camp_ids = camps_of(place)
+    if len(camp_ids) > MOST_CAMPS:
+        raise TooManyCamps(len(camp_ids))
     found: dict[int, list[Finding]] = {}
     swallowed: dict[int, dict[int, int]] = defaultdict(dict)
     counted: dict[tuple[int, str], tuple[str | None, str]] = {}
-    for camp_id, figures in evidence_of(camps_of(place), known_at).items():
+    for camp_id, figures in counting_figures(camp_ids, known_at).items():
         decided = reconcile(figures)
         found[camp_id] = decided.evidence_on(on.toordinal())
         swallowed[camp_id] = decided.swallowed

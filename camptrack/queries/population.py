@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from camptrack.models import Area, Camp
-from camptrack.reconcile.camp import reconcile
 from camptrack.reconcile.policy import POLICY
-from camptrack.reconcile.series import Point
 from camptrack.reconcile.terms import Basis, Freshness
 
+from .known_changes import known_changes
 from .places import camps_of, settled
-from .timeline import evidence_of, stored_bests, timeline
+from .timeline import stored_bests, summed, timeline, within_days
 
 WEEK = 7
 
@@ -47,20 +46,21 @@ def population(
     place: Area | Camp, on: date, known_at: datetime | None = None, compare: date | None = None
 ) -> Population:
     """The population on a day, with what it changed since `compare`, plainly and over the camps that are
-    known on both days. Raises TooManyCamps where `known_at` asks for more than can be worked out."""
+    known on both days. Raises NotWorkedOut where `known_at` asks for more than can be waited for."""
     camps = camps_of(place)
     standing = settled(camps)
-    days = timeline(place, on - timedelta(days=WEEK - 1), on, known_at)
+    first = on - timedelta(days=WEEK - 1)
+    if isinstance(place, Area) and known_at is not None:
+        known = known_changes(place, first, on, known_at, compare)
+        days = within_days(summed(known.by_day), first.toordinal(), on.toordinal())
+        then, both = known.then, known.both
+    else:
+        days = timeline(place, first, on, known_at)
+        then, both = _compared(place, camps, compare, on, known_at)
     here = days.on(on.toordinal())
     arrivals, departures = days.flows(on.toordinal() - WEEK + 1, on.toordinal())
     total, anchor = here.total, here.anchor
     anchor_day = anchor.anchor_day if anchor else None
-    change = change_same = None
-    if compare is not None:
-        then = timeline(place, compare, compare, known_at).on(compare.toordinal())
-        if total.camps and then.total.camps:
-            change = total.best - then.total.best
-        change_same = _change_over_same_camps(camps, compare, on, known_at)
     return Population(
         on=on,
         low=total.low if total.camps else None,
@@ -83,24 +83,26 @@ def population(
         settled_through=standing.through,
         computed_at=standing.computed_at,
         policy=POLICY.version,
-        change=change,
-        change_same_camps=change_same,
+        change=total.best - then[1] if total.camps and then[0] else None,
+        change_same_camps=both[2] - both[1] if both[0] else None,
     )
 
 
-def _change_over_same_camps(
-    camps: list[int], before: date, after: date, known_at: datetime | None
-) -> int | None:
-    """The change over the camps known on both days; None where there is no such camp."""
-    if known_at is None:
-        earlier, later = stored_bests(camps, before), stored_bests(camps, after)
-    else:
-        series = {camp: reconcile(figures) for camp, figures in evidence_of(camps, known_at).items()}
-        earlier = _known({camp: each.on(before.toordinal()) for camp, each in series.items()})
-        later = _known({camp: each.on(after.toordinal()) for camp, each in series.items()})
+def _compared(
+    place: Area | Camp, camps: list[int], compare: date | None, on: date, known_at: datetime | None
+) -> tuple[tuple[int, int], tuple[int, int, int]]:
+    """The camps known on the compared day and their bests; the camps known on both, their bests then and
+    now."""
+    if compare is None:
+        return (0, 0), (0, 0, 0)
+    then = timeline(place, compare, compare, known_at).on(compare.toordinal()).total
+    if isinstance(place, Camp):
+        now = timeline(place, on, on, known_at).on(on.toordinal()).total
+        return (then.camps, then.best), (then.camps * now.camps, then.best, now.best)
+    earlier, later = stored_bests(camps, compare), stored_bests(camps, on)
     both = earlier.keys() & later.keys()
-    return sum(later[camp] - earlier[camp] for camp in both) if both else None
-
-
-def _known(points: dict[int, Point | None]) -> dict[int, int]:
-    return {camp: point.best for camp, point in points.items() if point is not None}
+    return (then.camps, then.best), (
+        len(both),
+        sum(earlier[camp] for camp in both),
+        sum(later[camp] for camp in both),
+    )

@@ -45,7 +45,7 @@ def series(
     place: Area | Camp, start: date, end: date, interval: Interval, known_at: datetime | None = None
 ) -> list[Period]:
     """A row a period; the first and the last may be cut off by start and end. Raises TooManyRows, and
-    TooManyCamps where `known_at` asks for more than can be worked out."""
+    NotWorkedOut where `known_at` asks for more than can be waited for."""
     shortest = {Interval.DAY: 1, Interval.WEEK: 7, Interval.MONTH: 31}[interval]
     if (end - start).days // shortest > MOST_ROWS:
         raise TooManyRows

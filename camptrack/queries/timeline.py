@@ -1,7 +1,6 @@
 """The states of a camp or an area over time, stored or worked out as known at a moment."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import accumulate
@@ -11,32 +10,13 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from camptrack.models import Area, Camp
-from camptrack.reconcile.areas import NOTHING, Change, changes, state
+from camptrack.reconcile.areas import NOTHING, Change, state
 from camptrack.reconcile.camp import reconcile
-from camptrack.reconcile.figures import Figure
 from camptrack.reconcile.series import Point
 from camptrack.reconcile.terms import Basis, Freshness
 
 from .counting import counting_figures
-from .places import camps_of
-
-#: an answer that is worked out from the evidence of each camp is refused over more camps than this
-MOST_CAMPS = 200
-
-
-class TooManyCamps(Exception):
-    """An answer would have to be worked out over more camps than one request may."""
-
-    def __init__(self, camps: int) -> None:
-        super().__init__(camps)
-        self.camps = camps
-
-
-def evidence_of(camps: list[int], known_at: datetime | None) -> dict[int, list[Figure]]:
-    """The counting figures of so many camps as one request may work out; TooManyCamps above that."""
-    if len(camps) > MOST_CAMPS:
-        raise TooManyCamps(len(camps))
-    return counting_figures(camps, known_at)
+from .known_changes import known_changes
 
 
 class State(NamedTuple):
@@ -91,10 +71,14 @@ def timeline(place: Area | Camp, first: date, last: date, known_at: datetime | N
         points = _stored_points(place.pk, first, last) if known_at is None else _as_known(place, known_at)
         states = [State(point.day, state(point), point) for point in points]
     elif known_at is None:
-        states = _summed(_stored_changes(place, first, last))
+        states = summed(_stored_changes(place, first, last))
     else:
-        evidence = evidence_of(camps_of(place), known_at).values()
-        states = _summed(_together(changes(reconcile(figures).points) for figures in evidence))
+        states = summed(known_changes(place, first, last, known_at).by_day)
+    return within_days(states, start, stop)
+
+
+def within_days(states: list[State], start: int, stop: int) -> Timeline:
+    """The states from start to stop, beginning with the one in which start begins."""
     before = [each for each in states if each.day < start]
     within = [each for each in states if start <= each.day <= stop]
     return Timeline([*_as_of(before, start, within), *within])
@@ -180,19 +164,11 @@ def _stored_changes(area: Area, first: date, last: date) -> dict[int, Change]:
         return {day.toordinal(): Change(*map(int, sums)) for day, *sums in cursor.fetchall()}
 
 
-def _together(camps: Iterable[dict[int, Change]]) -> dict[int, Change]:
-    sums: dict[int, Change] = defaultdict(lambda: NOTHING)
-    for camp in camps:
-        for day, change in camp.items():
-            sums[day] = Change._make(map(add, sums[day], change))
-    return dict(sorted(sums.items()))
-
-
-def _summed(by_day: dict[int, Change]) -> list[State]:
-    """Changes, ascending, as states: stocks add up, flows stay with their day."""
+def summed(by_day: Mapping[int, Change]) -> list[State]:
+    """Changes by day as states: stocks add up, flows stay with their day."""
 
     def then(before: State, here: State) -> State:
         stocks = map(add, before.total[:7], here.total[:7])
         return State(here.day, Change._make((*stocks, here.total.arrivals, here.total.departures)))
 
-    return list(accumulate((State(day, change) for day, change in by_day.items()), then))
+    return list(accumulate((State(day, change) for day, change in sorted(by_day.items())), then))

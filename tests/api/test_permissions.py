@@ -55,6 +55,7 @@ STORIES: dict[tuple[str, str], tuple[str, ...]] = {
     },
     ("totals", "GET"): (READ,),
     ("flows", "GET"): (READ,),
+    ("calculation", "GET"): (READ,),
     ("schema", "GET"): (EVERYBODY,),
     ("docs", "GET"): (EVERYBODY,),
     ("alive", "GET"): (EVERYBODY,),
@@ -107,6 +108,7 @@ class World:
         made = writer.post("reports/", report([headcount("SY-ALHOL")]))
         factories.wave("exodus")
         self.ids = {"<key:id>": made["id"]}
+        self.calculation = str(factories.calculation(by=cast.dana).pk)
         self.figure = made["figures"][0]["id"]
         self.own = writer
         self.others = {scope: partner(cast.elsewhere, scope) for scope in (READ, WRITE, REVIEW)}
@@ -117,6 +119,7 @@ class World:
     def path(self, name: str, address: str) -> str:
         place = "SYR" if name.startswith("area") else "SY-ALHOL"
         key = self.figure if name.startswith("figure") else self.ids["<key:id>"]
+        key = self.calculation if name == "calculation" else key
         slug = "exodus" if name == "wave" else "ocha"
         for part, value in (("<key:id>", key), ("<code:code>", place), ("<name:slug>", slug)):
             address = address.replace(part, value)

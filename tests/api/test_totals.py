@@ -6,7 +6,6 @@ import pytest
 
 from camptrack.actions.totals import drain_waiting
 from camptrack.models import Camp
-from camptrack.queries import timeline
 from tests import factories
 from tests.api.asking import arrivals, codes, headcount, report
 
@@ -159,18 +158,6 @@ def test_wrong_names_and_values_are_said_at_once(writer):
         ("?end", "invalid_date"),
         ("?interval", "not_in_vocabulary"),
     }
-
-
-def test_an_area_with_too_many_camps(writer, monkeypatch):
-    monkeypatch.setattr(timeline, "MOST_CAMPS", 0)
-    for path, query in (
-        ("population", {"known_at": "2019-01-01"}),
-        ("series", {"known_at": "2019-01-01"}),
-        ("evidence", {}),
-    ):
-        problem = writer.get(f"areas/SYR/{path}/", expect=400, **query)
-        assert codes(problem) == {("", "too_many_camps")}
-    writer.get("areas/SYR/population/")
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -222,6 +222,8 @@ CASES: list[Case] = [
     # operations and totals
     case("idempotencykey_once", key_twice),
     case("idempotencykey_body_digest_format", make.idempotency_key, body_digest="{}"),
+    case("calculation_digest_format", make.calculation, digest="none"),
+    case("calculation_failure_length", make.calculation, failure=LONG),
     case("waveflow_no_headcount", make.wave_flow, measure="headcount"),
     case("waveflow_a_number_a_day", make.wave_flow, people=[1, 2]),
     case("compositionpoint_not_negative", make.composition_point, base=-1),

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, connections
 
 from camptrack import environment
-from camptrack.actions import totals
+from camptrack.actions import calculations, totals
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +55,8 @@ def drained_in_peace(stop: threading.Event) -> bool:
     """False if the database broke off; the next connection is a new one."""
     try:
         drain_all(stop)
+        # One batch a round: camps that wait come first.
+        calculations.work_on_calculations()
     except (OperationalError, InterfaceError) as error:
         logger.warning("the database broke off, trying again: %s", str(error).partition("\n")[0])
         connections.close_all()
