@@ -8,6 +8,7 @@ from drf_spectacular.utils import OpenApiParameter
 from .answers import ProblemAnswer
 from .errors import MEDIA_TYPE
 from .fields import Strict, Text
+from .parameters import FORMAT
 from .permissions import Anybody
 
 IDEMPOTENCY_KEY = OpenApiParameter(
@@ -23,8 +24,9 @@ class Schema(AutoSchema):
     """Adds the problems that an operation may answer, and how strict the fields are."""
 
     def get_override_parameters(self) -> list[Any]:
-        """Every POST may be sent again."""
-        return [*super().get_override_parameters(), *([IDEMPOTENCY_KEY] if self.method == "POST" else [])]
+        """Every POST may be sent again, every GET takes a format."""
+        own = {"POST": [IDEMPOTENCY_KEY], "GET": [FORMAT]}.get(self.method, [])
+        return [*super().get_override_parameters(), *own]
 
     def _get_response_bodies(self, direction: Direction = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)

@@ -15,6 +15,8 @@ from camptrack.actions.refusals import Problem, Refused
 from . import words
 
 T = TypeVar("T")
+#: of every read
+FORMATS = ["json"]
 
 
 class Parameters:
@@ -111,3 +113,4 @@ def parameter(name: str, description: str, kind: Any = OpenApiTypes.STR, **more:
 
 ON = parameter("on", "The day; today (UTC) when left out.", OpenApiTypes.DATE)
 KNOWN_AT = parameter("known_at", "As known at this moment (UTC); a bare date means the end of that day.")
+FORMAT = parameter("format", "How to answer; JSON is all there is.", enum=FORMATS, default="json")

@@ -24,7 +24,7 @@ from camptrack.vocabulary import Right
 
 from .filters import Listed
 from .pagination import PARAMETERS, ByCursor
-from .parameters import Parameters
+from .parameters import FORMATS, Parameters
 from .parsing import refuse_large
 from .permissions import user_of
 from .rendering import to_json
@@ -54,8 +54,9 @@ class View(GenericAPIView[Any]):
         """Who first, then what."""
         super().initial(request, *args, **kwargs)
         reads = request.method in {"GET", "HEAD"}
-        parameters = Parameters(request, self.known_parameters() if reads else ())
+        parameters = Parameters(request, self.known_parameters() | {"format"} if reads else ())
         if reads:
+            parameters.word("format", FORMATS, "json")
             self.asked = self.read(parameters)
         parameters.check()
 

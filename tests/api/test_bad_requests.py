@@ -66,16 +66,49 @@ def test_writes_take_no_parameters(writer):
     assert not Report.objects.exists()
 
 
-def test_every_read_refuses_unknown_parameters(writer):
+@pytest.fixture
+def reads(writer):
+    """The address of everything that can be read, with something that is there."""
     made = writer.post("reports/", report([headcount("SY-ALHOL")]))
     known = {"reports": made["id"], "figures": made["figures"][0]["id"], "sources": "ocha"}
     known |= {"camps": "SY-ALHOL", "areas": "SYR", "waves": factories.wave("exodus").slug}
     paths = SchemaGenerator().get_schema(public=True)["paths"]
-    reads = [path for path, operations in paths.items() if "get" in operations]
-    assert len(reads) > 18
+    found = [path for path, operations in paths.items() if "get" in operations]
+    assert len(found) > 18
+    return [re.sub(r"/(\w+)/{\w+}", lambda part: f"/{part[1]}/{known[part[1]]}", path) for path in found]
+
+
+def test_every_read_refuses_unknown_parameters(writer, reads):
     for path in reads:
-        one = re.sub(r"/(\w+)/{\w+}", lambda found: f"/{found[1]}/{known[found[1]]}", path)
-        assert codes(writer.get(one, colour="red", expect=400)) == {("?colour", "unknown_parameter")}, path
+        assert codes(writer.get(path, colour="red", expect=400)) == {("?colour", "unknown_parameter")}, path
+
+
+def test_every_read_takes_the_format_that_there_is(writer, reads):
+    for path in [*reads, "/api/schema/"]:
+        answer = writer.raw("GET", path, query={"format": "json"})
+        assert (answer.status_code, "json" in answer["Content-Type"]) == (200, True), path
+        problem = writer.get(path, format="xlsx", expect=400)
+        assert codes(problem) == {("?format", "not_in_vocabulary")}, path
+        assert "there are: json" in problem["detail"]
+    problem = writer.ask("POST", "reports/", report(), query={"format": "json"}, expect=400)
+    assert codes(problem) == {("?format", "unknown_parameter")}
+
+
+def test_the_document_is_yaml_or_json(writer):
+    kinds = {
+        (None, "*/*"): "application/vnd.oai.openapi",
+        ("yaml", "application/yaml"): "application/yaml",
+        ("json", "*/*"): "application/vnd.oai.openapi+json",
+        (None, "application/json"): "application/json",
+    }
+    for (given, accept), kind in kinds.items():
+        query = {"format": given} if given else {}
+        answer = writer.raw("GET", "/api/schema/", query=query, headers={"Accept": accept})
+        assert (answer.status_code, answer["Content-Type"].partition(";")[0]) == (200, kind)
+    answer = writer.raw(
+        "GET", "/api/schema/", query={"format": "json"}, headers={"Accept": "application/yaml"}
+    )
+    assert answer.status_code == 406
 
 
 @pytest.mark.parametrize(

@@ -170,7 +170,10 @@ WRONG = [
         ("?published_on_min", "after_end"),
     ),
     ({"ordering": "title"}, ("?ordering", "unknown_parameter")),
-    ({"format": "json"}, ("?format", "unknown_parameter")),
+    ({"format": "csv"}, ("?format", "not_in_vocabulary")),
+    ({"format": "JSON"}, ("?format", "not_in_vocabulary")),
+    ({"format": ""}, ("?format", "blank")),
+    ({"format": ["json", "json"]}, ("?format", "repeated")),
     ({"camp": ["A1", "B1"]}, ("?camp", "repeated")),
 ]
 
