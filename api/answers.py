@@ -75,6 +75,12 @@ class DecisionAnswer(DecisionOfFigureAnswer):
     figure = serializers.UUIDField()
 
 
+class PublishedAnswer(Answer):
+    reliability = word(Reliability)
+    credibility = word(Credibility)
+    household_size = text(help_text="The camp's, a decimal number.")
+
+
 class FigureAnswer(DimensionsAnswer):
     id = serializers.UUIDField()
     report = serializers.UUIDField()
@@ -105,6 +111,11 @@ class FigureAnswer(DimensionsAnswer):
         help_text="So few people of part of a camp that only members are shown its numbers and its quote."
     )
     breakdown = CellAnswer(many=True)
+    published = PublishedAnswer(
+        required=False,
+        allow_null=True,
+        help_text="To members: what was copied when the report was published; null: a draft.",
+    )
 
 
 class EventAnswer(Answer):

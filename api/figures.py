@@ -83,9 +83,21 @@ def present_figure(figure: Figure, *, counting: bool, member: bool) -> dict[str,
             for cell, shown in cells_shown(figure, member=member)
         ],
     }
+    if member:
+        answer["published"] = _published(figure)
     if not number_shown(figure, member=member):
         answer |= NOTHING_SHOWN
     return answer
+
+
+def _published(figure: Figure) -> dict[str, Any] | None:
+    """What was copied when the report was published, and holds for this figure from then on."""
+    copied = getattr(figure, "published", None)
+    return copied and {
+        "reliability": copied.reliability,
+        "credibility": copied.credibility,
+        "household_size": decimal(copied.household_size),
+    }
 
 
 def present_decision(decision: Decision, *, member: bool) -> dict[str, Any]:

@@ -219,6 +219,20 @@ def test_households(writer, camp):
     assert (stated["best"], stated["household_size"]) == (610, "6.1")
 
 
+def test_members_see_what_was_copied_at_publication(writer, reviewer, reader):
+    writer.patch("camps/SY-ALHOL/", {"household_size": "4.20"})
+    made = writer.post("reports/", report([headcount("SY-ALHOL")], reliability="B", publish=False))
+    assert made["figures"][0]["published"] is None
+    writer.post(f"reports/{made['id']}/publish/", expect=200)
+    reviewer.patch("sources/ocha/", {"credibility": 5})
+    writer.patch("camps/SY-ALHOL/", {"household_size": None})
+    path = f"figures/{made['figures'][0]['id']}/"
+    copied = {"reliability": "B", "credibility": 2, "household_size": "4.2"}
+    assert writer.get(path)["published"] == copied
+    assert writer.get(f"reports/{made['id']}/")["figures"][0]["published"] == copied
+    assert "published" not in reader.get(path)
+
+
 def test_part_of_a_camp_and_its_breakdown(writer):
     part = headcount("SY-ALHOL", 30, gender="f", min_age=0, max_age=17, origin="IRQ", population_group="REF")
     cells = [{"gender": "f", "share": 0.27}, {"min_age": 18, "max_age": None, "count": 10}]
