@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from camptrack.models import Camp, Figure
 from camptrack.queries.explanation import grouped
+from camptrack.queries.shown import number_shown
 from camptrack.reconcile.figures import Band, written_band
 from camptrack.reconcile.policy import POLICY
 from camptrack.reconcile.terms import Measure, Qualifier, Unit
@@ -63,6 +64,11 @@ def band_of(figure: Figure) -> Band:
     return _band(
         {name: getattr(figure, name) for name in ("value", "qualifier", "low", "high", "unit")}, size
     )
+
+
+def band_for(figure: Figure, *, member: bool) -> Band | None:
+    """None where the number is too small to be shown to others than members of its organisation."""
+    return band_of(figure) if number_shown(figure, member=member) else None
 
 
 def shown(written: Mapping[str, Any]) -> Shown:

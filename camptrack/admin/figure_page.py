@@ -15,9 +15,10 @@ from camptrack.models import Decision, Figure
 from camptrack.queries.explanation import explain
 from camptrack.queries.reports import visible_reports
 from camptrack.queries.rights import may
+from camptrack.queries.shown import cells_shown
 from camptrack.vocabulary import DecisionKind, ReportStatus, Right, Role
 
-from .band import band_of
+from .band import band_for
 from .pick import PickField
 from .problems import lay_on, tell
 from .report_page import may_see_grades, reader, roles
@@ -69,9 +70,9 @@ def show(request: HttpRequest, admin: "FigureAdmin", figure: Any) -> HttpRespons
         "figure": figure,
         "report": report,
         "status": ReportStatus(report.status),
-        "band": band_of(figure),
+        "band": band_for(figure, member=report.organisation_id in seen),
         "grades": report.organisation_id in seen,
-        "cells": list(figure.breakdown.all()),
+        "cells": list(cells_shown(figure, member=report.organisation_id in seen)),
         "role": Role(found.finding.role) if found else None,
         "sentence": explain(found, grades=may_see_grades(found, seen)) if found else "",
         "decisions": decisions,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,8 +13,8 @@ from camptrack.queries.reports import visible_reports
 from camptrack.templatetags.people import band, days
 
 from . import figure_page
-from .band import band_of
-from .rights import GrantedAdmin, user_of
+from .band import band_for
+from .rights import GrantedAdmin, organisations_seen, user_of
 from .site import site
 
 
@@ -28,17 +28,27 @@ class FigureAdmin(GrantedAdmin):
     ordering = ("-report__published_on", "report", "position")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Figure]:
-        visible = visible_reports(user_of(request)).order_by().values("pk")
+        user = user_of(request)
+        visible = visible_reports(user).order_by().values("pk")
+        own = Q(report__organisation__in=organisations_seen(user))
         return (
             Figure.objects.filter(report__in=visible)
             .select_related("camp__area", "wave", "published", "report__source", "report__organisation")
+            .annotate(member=ExpressionWrapper(own, BooleanField()))
             .order_by(*self.ordering)
         )
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Figure], search_term: str
+    ) -> tuple[QuerySet[Figure], bool]:
+        """A number that is not shown is not found by its quote either."""
+        found, twice = super().get_search_results(request, queryset, search_term)
+        return (found.exclude(member=False, published__suppressed=True) if search_term else found), twice
+
     @admin.display(description=_("people"))
     def people(self, figure: Figure) -> str:
-        found = band_of(figure)
-        return band(found.low, found.best, found.high)
+        found = band_for(figure, member=figure.member)  # type: ignore[attr-defined]  # annotated
+        return band(found.low, found.best, found.high) if found else str(_("too few to publish"))
 
     @admin.display(description=_("days"), ordering="end")
     def days(self, figure: Figure) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from camptrack.exports.timeline_picture import Statement, Step, timeline_specification, timeline_svg
 from camptrack.models import Camp
 from camptrack.queries.evidence import Explained, evidence
+from camptrack.queries.shown import is_suppressed
 from camptrack.queries.timeline import State, timeline
 from camptrack.vocabulary import Measure, Role
 
@@ -85,7 +86,8 @@ def _specification(camp: Camp, asked: Look, *, narrow: bool) -> dict[str, Any]:
 
 
 def _of(each: Explained, camp: Camp) -> bool:
-    return each.camp.pk == camp.pk
+    """Of the camp, and not of a few people of part of it: a picture is for everybody."""
+    return each.camp.pk == camp.pk and not is_suppressed(each.figure)
 
 
 def _step(state: State) -> Step:

@@ -18,7 +18,7 @@ from camptrack.queries.timeline import State
 from camptrack.reconcile.figures import Band
 from camptrack.vocabulary import Basis, Freshness, ReportStatus, Role
 
-from .band import band_of
+from .band import band_for
 from .looking import look
 from .names import local_name
 from .pictures import address, whole_timeline
@@ -48,7 +48,7 @@ class Line:
 
     figure: Figure
     role: Role
-    band: Band
+    band: Band | None
     people: int
     sentence: str
     grades: bool
@@ -117,7 +117,7 @@ def grouped_by_role(explained: Iterable[Explained], seen: set[int]) -> list[tupl
         role = Role(each.finding.role)
         sentence = explain(each, grades=may_see_grades(each, seen))
         grades = each.figure.report.organisation_id in seen
-        band = band_of(each.figure)
+        band = band_for(each.figure, member=grades)
         lines[role].append(Line(each.figure, role, band, each.finding.people, sentence, grades))
     for said in lines.values():
         said.sort(key=lambda line: (line.figure.end, line.figure.start), reverse=True)

@@ -9,13 +9,14 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from camptrack.models import Figure, Report, User
+from camptrack.models import BreakdownCell, Figure, Report, User
 from camptrack.queries.evidence import Explained, evidence
 from camptrack.queries.explanation import explain
+from camptrack.queries.shown import cells_shown
 from camptrack.reconcile.figures import Band
 from camptrack.vocabulary import EventKind, ReportStatus, Role
 
-from .band import band_of
+from .band import band_for
 from .report_steps import offered
 from .rights import organisations_seen, user_of
 
@@ -38,7 +39,8 @@ class FigureRow:
     """A figure with the people it stands for and, where it counts, its role today."""
 
     figure: Figure
-    band: Band
+    band: Band | None
+    cells: list[tuple[BreakdownCell, bool]]
     role: Role | None = None
     sentence: str = ""
 
@@ -75,12 +77,13 @@ def _rows(report: Any, seen: set[int]) -> list[FigureRow]:
         .prefetch_related("breakdown")
         .order_by("position")
     )
-    counting = report.status == ReportStatus.PUBLISHED
+    counting, member = report.status == ReportStatus.PUBLISHED, report.organisation_id in seen
     found = roles(figures) if counting else {}
     return [
         FigureRow(
             each,
-            band_of(each),
+            band_for(each, member=member),
+            list(cells_shown(each, member=member)),
             Role(found[str(each.pk)].finding.role) if str(each.pk) in found else None,
             explain(found[str(each.pk)], grades=may_see_grades(found[str(each.pk)], seen))
             if str(each.pk) in found

@@ -111,8 +111,12 @@ class BreakdownCell(models.Model):
         ]
 
     def __str__(self) -> str:
+        return f"{self.whom}: {self.count if self.share is None else self.share}"
+
+    @property
+    def whom(self) -> str:
+        """The people that the cell speaks of, without their number."""
         ages = (
             "" if self.min_age is None else f"{self.min_age}–{'' if self.max_age is None else self.max_age}"
         )
-        named = [self.get_gender_display(), ages, self.population_group, self.origin]
-        return f"{' '.join(filter(None, named))}: {self.count if self.share is None else self.share}"
+        return " ".join(filter(None, [self.get_gender_display(), ages, self.population_group, self.origin]))

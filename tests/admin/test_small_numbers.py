@@ -1,0 +1,85 @@
+"""What is too small to publish is shown to members of the organisation that entered it, to nobody else."""
+
+import json
+
+import pytest
+
+from camptrack.actions.contents import CellContent, FigureContent, ReportContent
+from camptrack.actions.reports import enter_report
+from camptrack.actions.totals import drain_waiting
+from camptrack.admin.looking import Look, LookForm
+from camptrack.admin.pictures import _specification
+from camptrack.vocabulary import Measure, Right
+from tests import factories
+from tests.factories import DAY
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def report(cast, camp):
+    """Seven girls, and a breakdown in which three others stand."""
+    cells = [("f", 600), ("m", 397), ("x", 3)]
+    plain = {"camp": camp, "measure": Measure.HEADCOUNT, "start": DAY, "end": DAY}
+    figures = (
+        FigureContent(
+            value=1000, breakdown=tuple(CellContent(gender=sex, count=count) for sex, count in cells), **plain
+        ),
+        FigureContent(
+            value=7, part=CellContent(gender="f", max_age=4), quote="sevenfold", households=2, **plain
+        ),
+    )
+    content = ReportContent(
+        source=factories.source("ocha"), title="By sex", published_on=DAY, figures=figures
+    )
+    factories.grant(cast.dana, cast.demo_relief, Right.ENTER)
+    return enter_report(by=cast.dana, organisation=cast.demo_relief, content=content, publish=True)
+
+
+@pytest.fixture
+def pages(report, camp):
+    whole, part = report.figures.order_by("position")
+    return {
+        "report": f"/admin/camptrack/report/{report.pk}/change/",
+        "whole": f"/admin/camptrack/figure/{whole.pk}/change/",
+        "part": f"/admin/camptrack/figure/{part.pk}/change/",
+        "camp": f"/admin/camptrack/camp/{camp.pk}/population/",
+        "figures": "/admin/camptrack/figure/",
+    }
+
+
+def test_members_see_all_of_it(cast, sign_in, pages):
+    dana = sign_in(cast.dana)
+    content = {name: dana.get(page).content.decode() for name, page in pages.items()}
+    for name in ("report", "part", "camp"):
+        assert "sevenfold" in content[name], name
+    assert "female: 600" in content["report"].lower()
+    assert "male: 397" in content["whole"].lower()
+    assert "too few to publish" not in "".join(content.values())
+
+
+def test_others_see_that_it_is_withheld(cast, sign_in, pages):
+    omar = sign_in(cast.omar)
+    content = {name: omar.get(page).content.decode() for name, page in pages.items()}
+    assert not any("sevenfold" in page for page in content.values())
+    for name in ("report", "part", "camp", "figures"):
+        assert "too few to publish" in content[name], name
+    for name in ("report", "whole"):
+        assert "female: 600" in content[name].lower()
+        assert "397" not in content[name]
+        assert content[name].count("not published") == 2
+
+
+def test_others_do_not_find_it_by_its_quote(cast, sign_in, pages):
+    for user, found in ((cast.dana, 1), (cast.omar, 0)):
+        listed = sign_in(user).get(pages["figures"], {"q": "sevenfold"})
+        assert listed.context["cl"].result_count == found
+
+
+def test_the_picture_is_for_everybody_and_leaves_it_out(report, camp):
+    drain_waiting(10)
+    drawn = json.dumps(
+        _specification(camp, Look(LookForm(), DAY, None, None, None), narrow=False), default=str
+    )
+    assert '"best": 1000' in drawn
+    assert '"best": 7' not in drawn
