@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -24,7 +24,9 @@ class AreaFilter(Listed):
 
     area = Named(model=Area, by="code", method="under", label="This area and everything under it.")
     parent = Named(model=Area, by="code", field_name="parent", label="The areas right under this one.")
-    level = Word(choices=LEVELS, method="on_level", label="0 is a country.")
+    level = extend_schema_field(
+        {"type": "integer", "enum": list(range(5)), "description": "0 is a country."}
+    )(Word(choices=LEVELS, method="on_level"))
     location_code = Named(
         model=Area,
         by="code",

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -27,7 +27,13 @@ class TotalFilter(Listed):
     """Which places, and what is asked of each."""
 
     on = Day(method="skip", label="The day; today (UTC) when left out.")
-    level = Word(choices=LEVELS, method="skip", label="0, a country, when left out; or camp.")
+    level = extend_schema_field(
+        {
+            "type": "string",
+            "enum": [level for level, _label in LEVELS],
+            "description": "0, a country, when left out; or camp.",
+        }
+    )(Word(choices=LEVELS, method="skip"))
     area = Named(model=Area, by="code", method="under", label="This area and everything under it.")
     site_type = Word(choices=SiteType.choices, method="of_type", label="These camps alone.")
     population_group = Word(

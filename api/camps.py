@@ -57,10 +57,28 @@ class CampInput(fields.Strict):
     area = AreaCode(help_text="The deepest one known.")
     site_type = fields.Word(SiteType)
     local_type = fields.Text(max_length=100, required=False, allow_blank=True)
-    latitude = fields.Exact(max_digits=8, decimal_places=6, required=False, allow_null=True)
-    longitude = fields.Exact(max_digits=9, decimal_places=6, required=False, allow_null=True)
+    latitude = fields.Exact(
+        max_digits=8,
+        decimal_places=6,
+        required=False,
+        allow_null=True,
+        help_text="-90 to 90; both coordinates or neither. Answered as a number.",
+    )
+    longitude = fields.Exact(
+        max_digits=9,
+        decimal_places=6,
+        required=False,
+        allow_null=True,
+        help_text="-180 to 180. Answered as a number.",
+    )
     capacity = fields.Whole(required=False, allow_null=True)
-    household_size = fields.Exact(max_digits=6, decimal_places=3, required=False, allow_null=True)
+    household_size = fields.Exact(
+        max_digits=6,
+        decimal_places=3,
+        required=False,
+        allow_null=True,
+        help_text="Over 0, at most 100. Answered as a text.",
+    )
 
 
 class CampFilter(Listed):

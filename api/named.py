@@ -90,7 +90,7 @@ _NEW_WAVE = {
 }
 
 
-@extend_schema_field({"oneOf": [{"type": "string"}, _NEW_WAVE, {"type": "null"}]})
+@extend_schema_field({"oneOf": [{"type": "string", "pattern": SLUG, "maxLength": 64}, _NEW_WAVE]})
 class WaveSlug(serializers.Field[Any, Any, Any, Any]):
     """The slug of a wave, or a new wave."""
 

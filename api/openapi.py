@@ -4,10 +4,11 @@ from typing import Any, Literal
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
 
 from .answers import ProblemAnswer
 from .errors import MEDIA_TYPE
-from .fields import Strict, Text
+from .fields import Exact, Strict, Text
 from .parameters import FORMAT
 from .permissions import Anybody
 
@@ -18,6 +19,22 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     description="The same key and body get the same answer, for 30 days.",
 )
 Direction = Literal["request", "response"]
+
+PROBLEMS = {
+    400: "Refused: everything that is wrong, each with its place.",
+    401: "No key and no session, or a key that opens nothing.",
+    403: "A right is missing; the detail names it.",
+    404: "There is nothing here for this reader.",
+    406: "Not answered as what Accept asks for.",
+    409: "Already done, or somebody else is writing the same.",
+    413: "A body over 1 MiB.",
+    415: "Only application/json is read.",
+    422: "The Idempotency-Key came before with another request.",
+    429: "Too many requests in this minute.",
+    503: "The database is away or busy; try again.",
+}
+#: said before any of ours is asked
+TOO_LONG = {"description": "An address over 4,094 bytes; the web server itself says so, in HTML."}
 
 
 class Schema(AutoSchema):
@@ -30,10 +47,13 @@ class Schema(AutoSchema):
 
     def _get_response_bodies(self, direction: Direction = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
-        component = self.resolve_serializer(ProblemAnswer, direction)
-        body = {"description": "A problem", "content": {MEDIA_TYPE: {"schema": component.ref}}}
         for status in self._problem_statuses():
-            bodies.setdefault(str(status), body)
+            body = self._get_response_for_code(  # type: ignore[no-untyped-call]
+                ProblemAnswer, str(status), [MEDIA_TYPE], direction
+            )
+            bodies.setdefault(str(status), {**body, "description": PROBLEMS[status]})
+        if self.method == "GET":
+            bodies["414"] = TOO_LONG
         return dict(sorted(bodies.items()))
 
     def _problem_statuses(self) -> list[int]:
@@ -48,18 +68,15 @@ class Schema(AutoSchema):
             statuses.append(422)
         return statuses
 
-    def _map_serializer_field(
-        self,
-        field: Any,
-        direction: Direction,
-        bypass_extensions: bool = False,  # noqa: FBT001, FBT002
-    ) -> dict[str, Any]:
-        schema: dict[str, Any] = super()._map_serializer_field(  # type: ignore[no-untyped-call]
-            field, direction, bypass_extensions
-        )
-        if isinstance(field, Text) and field.form is not None:
-            schema["pattern"] = field.form
-        return schema
+    def _insert_field_validators(self, field: Any, schema: dict[str, Any]) -> None:
+        """After the generator's own: with a pattern of ours it would split what may be blank in two."""
+        super()._insert_field_validators(field, schema)  # type: ignore[no-untyped-call]
+        if isinstance(field, Text):
+            schema |= _of_text(field)
+        elif isinstance(field, Exact):
+            _tell_exact(field, schema)
+        elif isinstance(field, serializers.ListSerializer) and (most := getattr(field, "max_length", None)):
+            schema["maxItems"] = most
 
     def _map_basic_serializer(self, serializer: Any, direction: Direction) -> dict[str, Any]:
         schema: dict[str, Any] = super()._map_basic_serializer(  # type: ignore[no-untyped-call]
@@ -68,6 +85,21 @@ class Schema(AutoSchema):
         if isinstance(serializer, Strict):
             schema["additionalProperties"] = False
         return schema
+
+
+def _of_text(field: Text) -> dict[str, Any]:
+    """One that may not be blank holds more than spaces."""
+    if field.form is None:
+        return {} if field.allow_blank else {"minLength": 1, "pattern": r"\S"}
+    return {"pattern": f"^$|{field.form}" if field.allow_blank else field.form}
+
+
+def _tell_exact(field: Exact, schema: dict[str, Any]) -> None:
+    """As a text or as a number, with no more digits than can be kept."""
+    del schema["format"]
+    schema["type"] = ["string", "number", *(["null"] if field.allow_null else [])]
+    places = f"([.][0-9]{{1,{field.decimal_places}}})?"
+    schema["pattern"] = f"^-?[0-9]{{1,{field.max_whole_digits}}}{places}$"
 
 
 def tidy(result: dict[str, Any], **_more: Any) -> dict[str, Any]:

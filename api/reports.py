@@ -20,6 +20,7 @@ from camptrack.queries.rights import organisations_of as organisations_with
 from camptrack.vocabulary import Audience, EventKind, Right
 
 from .answers import ReportAnswer, WrittenReportAnswer
+from .examples import ENTERING
 from .figures import counts, present_figure, with_answers
 from .filters import OfFigures
 from .named import Named
@@ -159,7 +160,12 @@ class ReportList(ListView):
         """Reports in the order of entry, every revision by itself."""
         return self.listed()
 
-    @extend_schema(operation_id="reports_enter", request=ReportInput, responses={201: WrittenReportAnswer})
+    @extend_schema(
+        operation_id="reports_enter",
+        request=ReportInput,
+        responses={201: WrittenReportAnswer},
+        examples=ENTERING,
+    )
     @writes
     def post(self, request: Request) -> Response:
         """A report with its figures and breakdowns: all of it, or none and every problem."""

@@ -1,5 +1,6 @@
 """What answers about totals look like, for the OpenAPI document."""
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from camptrack.queries.explanation import LOW_GRADE
@@ -18,8 +19,10 @@ from camptrack.vocabulary import (
 )
 
 from .answers import Answer, DimensionsAnswer, maybe, number, text, word
+from .examples import OF_EVIDENCE, OF_POPULATION
 
 
+@extend_schema_serializer(examples=OF_POPULATION)
 class PopulationAnswer(Answer):
     on = serializers.DateField()
     known_at = serializers.DateTimeField(allow_null=True)
@@ -205,6 +208,7 @@ class SwallowedAnswer(Answer):
     people = serializers.IntegerField(help_text="Said to have left when nobody was left.")
 
 
+@extend_schema_serializer(examples=OF_EVIDENCE)
 class EvidenceAnswer(Answer):
     on = serializers.DateField()
     known_at = serializers.DateTimeField(allow_null=True)
