@@ -62,6 +62,7 @@ class DecisionOfFigureAnswer(Answer):
     id = serializers.UUIDField()
     decision = word(DecisionKind)
     wave = text()
+    camp = text(help_text="Of `assign_camp`: the code of the camp.")
     withdraws = serializers.UUIDField(allow_null=True)
     carried_from = serializers.UUIDField(
         allow_null=True, help_text="The decision about the revision before, which says the same."

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from camptrack.actions.decisions import decide
 from camptrack.models import Decision, Figure, Wave
+from camptrack.queries.places import camp_by_code
 from camptrack.queries.reports import visible_reports
 from camptrack.vocabulary import DecisionKind, Right
 
@@ -31,12 +32,23 @@ class ExistingWave(fields.Text):
         return wave
 
 
+class ExistingCamp(fields.Text):
+    """A code that a camp has or had; of a merged one the camp that it was merged into."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        camp = camp_by_code(super().to_internal_value(data))
+        if camp is None:
+            raise fields.refusal("unknown", _("There is no camp with the code “%(code)s”.") % {"code": data})
+        return camp
+
+
 class DecisionInput(fields.Strict):
     """A decision, and why."""
 
     decision = fields.Word(DecisionKind)
     reason = fields.Text(max_length=2000)
     wave = ExistingWave(required=False, allow_null=True, help_text="Of `assign_wave`.")
+    camp = ExistingCamp(required=False, allow_null=True, help_text="Of `assign_camp`: its code.")
     withdraws = fields.Id(required=False, allow_null=True, help_text="Of `withdraw`: the decision's id.")
 
     def validate_withdraws(self, key: UUID | None) -> Decision | None:
@@ -56,7 +68,7 @@ class FigureDecisions(View):
     @extend_schema(operation_id="figures_decide", request=DecisionInput, responses={201: DecisionAnswer})
     @writes
     def post(self, request: Request, id: UUID) -> Response:  # noqa: A002  the address's name
-        """Verify, dispute, recommend, assign to a wave, or withdraw one of these. It counts from now."""
+        """Verify, dispute, recommend, assign to a wave or a camp, or withdraw one of these."""
         user = user_of(request)
         seen = Figure.objects.filter(report__in=visible_reports(user).values("pk"))
         figure = get_object_or_404(seen.select_related("report__organisation", "camp__area"), pk=id)
@@ -67,6 +79,7 @@ class FigureDecisions(View):
             kind=given["decision"],
             reason=given["reason"],
             wave=given.get("wave"),
+            camp=given.get("camp"),
             withdraws=given.get("withdraws"),
         )
         member = figure.report.organisation_id in organisations_of(user)

@@ -27,7 +27,7 @@ from .views import ListView, View
 
 def with_answers(figures: QuerySet[Figure]) -> QuerySet[Figure]:
     """All that an answer tells of figures, however many, in a fixed number of queries."""
-    decisions = Decision.objects.select_related("by", "wave").order_by("at", "id")
+    decisions = Decision.objects.select_related("by", "wave", "camp").order_by("at", "id")
     return figures.select_related("camp", "wave", "published").prefetch_related(
         Prefetch("breakdown", BreakdownCell.objects.order_by("id")), Prefetch("decisions", decisions)
     )
@@ -106,6 +106,7 @@ def present_decision(decision: Decision, *, member: bool) -> dict[str, Any]:
         "id": decision.pk,
         "decision": decision.kind,
         "wave": decision.wave.slug if decision.wave else None,
+        "camp": decision.camp.code if decision.camp else None,
         "withdraws": decision.withdraws_id,
         "carried_from": decision.carried_from_id,
         "reason": decision.reason,

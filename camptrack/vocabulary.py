@@ -197,6 +197,7 @@ class DecisionKind(TextChoices):
     DISPUTE = "dispute", _("dispute")
     RECOMMEND = "recommend", _("recommend")
     ASSIGN_WAVE = "assign_wave", _("assign to a wave")
+    ASSIGN_CAMP = "assign_camp", _("assign to a camp")
     WITHDRAW = "withdraw", _("withdraw an earlier decision")
 
 

@@ -21,6 +21,15 @@ def require(by: User, right: Right, organisation: Organisation, areas: Iterable[
             )
 
 
+def require_over(by: User, right: Right, area: Area) -> None:
+    """The right over an area, in any organisation."""
+    if not may(by, right, area=area):
+        raise NotAllowed(
+            _("This needs the right “%(right)s” in %(area)s; ask your organisation's administrator.")
+            % {"right": right.label, "area": area.name}
+        )
+
+
 def require_somewhere(by: User, right: Right, organisation: Organisation | None = None) -> None:
     """The right anywhere, of an organisation if one is given."""
     if not may_anywhere(by, right, organisation=organisation):

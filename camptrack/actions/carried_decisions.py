@@ -12,7 +12,6 @@ from camptrack.models import Decision, Figure, Report
 
 #: what makes two figures the same statement: which people, when, and the number as it was written
 _STATEMENT = (
-    "camp_id",
     "measure",
     "start",
     "end",
@@ -48,12 +47,13 @@ def carry_decisions(old: Report, new: Report) -> None:
 
 def _figures(report: Report) -> Iterable[Figure]:
     in_force = Decision.objects.in_force().order_by("at", "id")
-    figures = Figure.objects.filter(report=report).order_by("position")
+    figures = Figure.objects.filter(report=report).select_related("camp__merged_into").order_by("position")
     return figures.prefetch_related(Prefetch("decisions", in_force))
 
 
 def _statement(figure: Figure) -> tuple[object, ...]:
-    return tuple(getattr(figure, name) for name in _STATEMENT)
+    # A correction that names a merged camp is of the one that this was merged into.
+    return (figure.camp.counted_in.pk, *(getattr(figure, name) for name in _STATEMENT))
 
 
 def _carry(decisions: Iterable[Decision], figure: Figure) -> None:
@@ -62,6 +62,7 @@ def _carry(decisions: Iterable[Decision], figure: Figure) -> None:
             figure=figure,
             kind=decision.kind,
             wave_id=decision.wave_id,
+            camp_id=decision.camp_id,
             reason=decision.reason,
             by_id=decision.by_id,
             carried_from=decision,

@@ -1,6 +1,6 @@
 """What a report says, as it is handed to the actions: a form or a request already parsed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -72,3 +72,9 @@ class ReportContent:
     audience: Audience = Audience.SHARED
     external_id: str = ""
     figures: tuple[FigureContent, ...] = ()
+
+
+def counting_camps(content: ReportContent) -> ReportContent:
+    """Who names a camp that was merged into another speaks of that one."""
+    figures = (replace(figure, camp=figure.camp.counted_in) for figure in content.figures)
+    return replace(content, figures=tuple(figures))

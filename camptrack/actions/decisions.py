@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from camptrack.models import Decision, Figure, User, Wave
-from camptrack.queries.rights import may
+from camptrack.models import Camp, Decision, Figure, User, Wave
+from camptrack.queries.places import camp_counting
 from camptrack.vocabulary import DecisionKind, Measure, Right
 
+from .authority import require_over
 from .poke import camps_moved_by, poke_on_commit
 from .refusals import Conflict, NotAllowed, Problem, Refused
 from .texts import blank
@@ -22,23 +23,35 @@ def decide(
     kind: DecisionKind,
     reason: str,
     wave: Wave | None = None,
+    camp: Camp | None = None,
     withdraws: Decision | None = None,
 ) -> Decision:
-    """Verify, dispute, recommend, assign to a wave, or withdraw one of these. It counts from now.
+    """Verify, dispute, recommend, assign to a wave or a camp, or withdraw one of these. It counts from now.
 
-    The reviewers of the camp's area decide, whoever entered the figure; about their own figures only
-    where their organisation allows it.
+    The reviewers of the area decide of the camp where the figure counts, whoever entered it, and of the
+    camp to which it goes; about their own figures only where their organisation allows it.
     """
-    problems = list(_problems(figure, kind, reason, wave, withdraws))
+    here = camp_counting(figure)
+    problems = [*_problems(figure, kind, reason, wave, withdraws), *_camp_problems(here, kind, camp)]
     if problems:
         raise Refused(problems)
-    _require_review(by, figure)
+    require_over(by, Right.REVIEW, here.area)
+    _require_another(by, figure)
     if withdraws is not None and Decision.objects.filter(withdraws=withdraws).exists():
         raise Conflict("already_withdrawn", _("This decision was withdrawn already."))
     this = Figure.objects.filter(pk=figure.pk)
     before = camps_moved_by(this)
-    decision = Decision(figure=figure, kind=kind, reason=reason, wave=wave, withdraws=withdraws, by=by)
+    decision = Decision(
+        figure=figure,
+        kind=kind,
+        reason=reason,
+        wave=wave,
+        camp=camp.counted_in if camp is not None else None,
+        withdraws=withdraws,
+        by=by,
+    )
     decision.save(force_insert=True)
+    require_over(by, Right.REVIEW, camp_counting(figure).area)
     poke_on_commit(before | camps_moved_by(this))
     return decision
 
@@ -64,12 +77,21 @@ def _problems(
         yield Problem("/withdraws", "only_to_withdraw", _("Only “withdraw” names a decision; leave it out."))
 
 
-def _require_review(by: User, figure: Figure) -> None:
-    if not may(by, Right.REVIEW, area=figure.camp.area):
-        raise NotAllowed(
-            _("This needs the right “%(right)s” in %(area)s; ask your organisation's administrator.")
-            % {"right": Right.REVIEW.label, "area": figure.camp.area.name}
-        )
+def _camp_problems(here: Camp, kind: DecisionKind, camp: Camp | None) -> Iterator[Problem]:
+    if kind != DecisionKind.ASSIGN_CAMP:
+        if camp is not None:
+            yield Problem("/camp", "only_to_assign", _("Only “assign_camp” names a camp; leave it out."))
+    elif camp is None:
+        yield Problem("/camp", "required", _("Say which camp the figure speaks of."))
+    elif camp.country != here.country:
+        yield other_country("/camp")
+
+
+def other_country(pointer: str) -> Problem:
+    return Problem(pointer, "other_country", _("The camps are of two countries; mend the area of one."))
+
+
+def _require_another(by: User, figure: Figure) -> None:
     report = figure.report
     if report.by_id == by.pk and not report.organisation.own_review_allowed:
         raise NotAllowed(_("You entered this figure; your organisation asks somebody else to review it."))

@@ -1,16 +1,18 @@
 """Reference data: sources, camps and waves made and changed."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from camptrack.models import Area, Camp, Figure, Source, User, Wave
-from camptrack.queries.rights import may, may_everywhere
+from camptrack.models import Area, Camp, CampCode, Figure, Source, User, Wave
+from camptrack.queries.places import camp_by_code, counting_in
+from camptrack.queries.rights import may_everywhere
 from camptrack.vocabulary import Right
 
-from .authority import require_somewhere
+from .authority import require_over, require_somewhere
 from .poke import poke_on_commit
 from .refusals import NotAllowed, Problem, Refused
 from .saving import changed_but, saved
@@ -39,18 +41,31 @@ def change_source(*, by: User, source: Source, **values: Any) -> Source:
 @transaction.atomic
 def create_camp(*, by: User, **values: Any) -> Camp:
     """A camp in an area that the actor enters for."""
+    if values.get("area") is not None:
+        require_over(by, Right.ENTER, values["area"])
+    return new_camp(**values)
+
+
+def new_camp(**values: Any) -> Camp:
+    """A camp whose code names no other and never did."""
     camp = Camp(**values)
-    if camp.area_id is not None:
-        _require_over(by, camp.area)
-    return saved(camp)
+    return saved(camp, taken_code(camp))
+
+
+def taken_code(camp: Camp) -> Iterator[Problem]:
+    """What another camp is called now, its own check says."""
+    others = CampCode.objects.exclude(camp=camp.pk).exclude(camp__code=camp.code)
+    if kept := others.filter(pk=camp.code).select_related("camp").first():
+        detail = _("This code named %(camp)s (%(code)s) before and still leads there; take another.")
+        yield Problem("/code", "unique", detail % {"camp": kept.camp.name, "code": kept.camp.code})
 
 
 @transaction.atomic
 def change_camp(*, by: User, camp: Camp, **values: Any) -> Camp:
     """A camp that moves takes its people along: the areas above both places follow."""
-    _require_over(by, camp.area)
+    require_over(by, Right.ENTER, camp.area)
     moved = changed_but(camp, "code", values)
-    _require_over(by, moved.area)
+    require_over(by, Right.ENTER, moved.area)
     poke_on_commit([moved.pk])
     return moved
 
@@ -59,7 +74,7 @@ def change_camp(*, by: User, camp: Camp, **values: Any) -> Camp:
 def create_wave(*, by: User, **values: Any) -> Wave:
     """A named movement."""
     require_somewhere(by, Right.ENTER)
-    return saved(Wave(**values))
+    return saved(Wave(**_counting_ends(values)))
 
 
 @transaction.atomic
@@ -68,20 +83,29 @@ def change_wave(*, by: User, wave: Wave, **values: Any) -> Wave:
     them, before and after."""
     require_somewhere(by, Right.REVIEW)
     camps = _camps_of(wave)
+    ends = {"origin_camp": wave.origin_camp, "destination_camp": wave.destination_camp}
+    if ends.keys() & values.keys():
+        values = _counting_ends({**ends, **values})
     moved = changed_but(wave, "slug", values)
     camps |= _camps_of(moved)
     for area in Area.objects.filter(camps__in=camps).distinct():
-        _require_over(by, area, Right.REVIEW)
+        require_over(by, Right.REVIEW, area)
     poke_on_commit(camps)
     return moved
+
+
+def _counting_ends(values: dict[str, Any]) -> dict[str, Any]:
+    """A wave begins and ends in camps that stand for themselves."""
+    return {name: value.counted_in if isinstance(value, Camp) else value for name, value in values.items()}
 
 
 def _camps_of(wave: Wave) -> set[int]:
     """The camps (by id) that a wave runs between or has figures of."""
     figures = Figure.objects.filter(Q(wave=wave) | Q(decisions__wave=wave))
+    ends = filter(None, (wave.origin_camp, wave.destination_camp))
     return {
-        *filter(None, (wave.origin_camp_id, wave.destination_camp_id)),
-        *figures.values_list("camp", flat=True),
+        *(camp.counted_in.pk for camp in ends),
+        *counting_in(figures).values_list("counted_in", flat=True),
     }
 
 
@@ -89,19 +113,11 @@ def find_area_or_camp(code: str, *, pointer: str) -> tuple[Area | None, Camp | N
     """The area or the camp with this code; both None for an empty one."""
     if not code:
         return None, None
-    area, camp = Area.objects.filter(code=code).first(), Camp.objects.filter(code=code).first()
+    area, camp = Area.objects.filter(code=code).first(), camp_by_code(code)
     if area is None and camp is None:
         detail = _("There is no area and no camp with the code “%(code)s”.") % {"code": code}
         raise Refused([Problem(pointer, "unknown", detail)])
     return area, None if area is not None else camp
-
-
-def _require_over(by: User, area: Area, right: Right = Right.ENTER) -> None:
-    if not may(by, right, area=area):
-        raise NotAllowed(
-            _("This needs the right “%(right)s” in %(area)s; ask your organisation's administrator.")
-            % {"right": right.label, "area": area.name}
-        )
 
 
 def _require_everywhere(by: User) -> None:

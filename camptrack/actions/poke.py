@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
-from camptrack.models import Figure
+from camptrack.models import Camp, Figure
 
 
 def poke_on_commit(camps: Iterable[int]) -> None:
@@ -20,12 +20,16 @@ def poke_on_commit(camps: Iterable[int]) -> None:
 
 
 def camps_moved_by(figures: QuerySet[Figure]) -> set[int]:
-    """The camps (by id) whose totals these figures may move: their own, and the ends of their waves."""
+    """The camps (by id) whose totals these figures may move: their own, those assigned, and the ends of
+    their waves."""
     rows = figures.values_list(
         "camp",
+        "decisions__camp",
         "wave__origin_camp",
         "wave__destination_camp",
         "decisions__wave__origin_camp",
         "decisions__wave__destination_camp",
     )
-    return {camp for row in rows for camp in filter(None, row)}
+    named = {camp for row in rows for camp in filter(None, row)}
+    camps = Camp.objects.filter(pk__in=named).values_list("pk", "merged_into")
+    return {merged_into or camp for camp, merged_into in camps}

@@ -13,13 +13,13 @@ from camptrack.vocabulary import Audience, EventKind, ReportStatus, Right
 from .authority import require, require_own, require_somewhere
 from .carried_decisions import carry_decisions
 from .checks import report_problems, taken_problems
-from .contents import ReportContent
+from .contents import ReportContent, counting_camps
 from .poke import camps_moved_by, poke_on_commit
-from .refusals import Conflict, Problem, Refused
+from .refusals import Conflict, Refused
 from .report_rows import insert_report
 from .small_cells import SmallCells
 from .text_redaction import blank_answers, blank_texts, held_revisions
-from .texts import blank
+from .texts import require_reason
 
 
 @transaction.atomic
@@ -36,6 +36,7 @@ def enter_report(
 
     `received_at` is for archive imports: the moment from which the report counts (domain §3).
     """
+    content = counting_camps(content)
     _check(content, today, organisation)
     _require(by, Right.ENTER, organisation, [figure.camp.area for figure in content.figures])
     report = insert_report(by=by, organisation=organisation, content=content)
@@ -89,7 +90,7 @@ def share_report(*, by: User, report: Report) -> None:
 @transaction.atomic
 def retract_report(*, by: User, report: Report, reason: str) -> None:
     """From now on the report's figures no longer count; it stays on record with the reason."""
-    _require_reason(reason)
+    require_reason(reason)
     report = _locked(report)
     require_own(by, Right.PUBLISH, report.organisation, _areas(report))
     _require_status(report, ReportStatus.DRAFT, ReportStatus.PUBLISHED)
@@ -112,7 +113,8 @@ def correct_report(
     A published report's correction is published at once; a draft's only with `publish`. Decisions stand
     on where a figure says the same as before.
     """
-    _require_reason(reason)
+    require_reason(reason)
+    content = counting_camps(content)
     _check(content, today)
     old = _locked(report)
     status = _require_status(old, ReportStatus.DRAFT, ReportStatus.PUBLISHED)
@@ -144,7 +146,7 @@ def redact_report(
 ) -> None:
     """Blank named texts of a report and of its figures (a name in a quote), and the same in its other
     revisions; numbers stay."""
-    _require_reason(reason)
+    require_reason(reason)
     revisions = held_revisions(report)
     areas = {area for each in revisions for area in _areas(each)}
     require_own(by, Right.PUBLISH, report.organisation, areas)
@@ -170,11 +172,6 @@ def _require(by: User, right: Right, organisation: Organisation, areas: Collecti
         require(by, right, organisation, areas)
     else:
         require_somewhere(by, right, organisation)
-
-
-def _require_reason(reason: str) -> None:
-    if blank(reason):
-        raise Refused([Problem("/reason", "required", _("Say why; the reason stays on record."))])
 
 
 def _locked(report: Report) -> Report:

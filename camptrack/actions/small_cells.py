@@ -55,13 +55,15 @@ def _people(figure: Figure, camps_size: Decimal | None) -> int:
 
 
 def _place(figure: Figure) -> _Place:
-    return (figure.camp_id, figure.measure, figure.start, figure.end)
+    return (figure.camp.counted_in.pk, figure.measure, figure.start, figure.end)
 
 
 def _hidden_before(report: Report) -> dict[_Place, frozenset[Cell]]:
     """What the revision before hid, where it spoke of the same camp and days."""
     found: dict[_Place, frozenset[Cell]] = {}
-    published = PublishedFigure.objects.filter(report=report.supersedes_id).select_related("figure")
+    published = PublishedFigure.objects.filter(report=report.supersedes_id).select_related(
+        "figure__camp__merged_into"
+    )
     for each in published.prefetch_related("figure__breakdown"):
         hidden = {
             _as_cell(row)

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
-from .refusals import Problem
+from .refusals import Problem, Refused
 
 #: spaces, controls, and what only steers how text is set (zero-width and bidirectional marks)
 _UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
@@ -22,6 +22,12 @@ def blank(text: str) -> bool:
 def blank_problems(pointer: str, text: str) -> Iterator[Problem]:
     if blank(text):
         yield Problem(pointer, "blank", _("There is nothing to read in this text; write it out."))
+
+
+def require_reason(reason: str) -> None:
+    """What moves people between totals or takes them out says why."""
+    if blank(reason):
+        raise Refused([Problem("/reason", "required", _("Say why; the reason stays on record."))])
 
 
 def address_problems(pointer: str, written: str) -> Iterator[Problem]:

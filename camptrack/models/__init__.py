@@ -3,12 +3,13 @@
 from .accounts import ApiKey, Grant, Organisation, User
 from .breakdowns import BreakdownCell
 from .calculations import Calculation
+from .camps import Camp, CampCode
 from .decisions import Decision
 from .events import PublishedFigure, ReportEvent
 from .figures import Figure
 from .idempotency import IdempotencyKey
 from .marks import DrainRetry, StaleMark
-from .places import Area, Camp
+from .places import Area
 from .reports import Report
 from .sources import Source
 from .totals import AreaDelta, CampPoint, CampTotal, CompositionPoint, WaveFlow
@@ -21,6 +22,7 @@ __all__ = [
     "BreakdownCell",
     "Calculation",
     "Camp",
+    "CampCode",
     "CampPoint",
     "CampTotal",
     "CompositionPoint",

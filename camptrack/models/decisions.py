@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from camptrack.vocabulary import DecisionKind
 
 from . import constraints
+from .camps import Camp
 from .expressions import ClockTime
 from .figures import Figure
 from .triggers import after_insert, append_only, before_insert
@@ -46,6 +47,15 @@ class Decision(models.Model):
         db_index=False,
         verbose_name=_("wave"),
     )
+    camp = models.ForeignKey(
+        Camp,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        db_index=False,
+        verbose_name=_("camp"),
+    )
     withdraws = models.OneToOneField(
         "self",
         models.PROTECT,
@@ -78,6 +88,8 @@ class Decision(models.Model):
         indexes = [
             # "The figures that were assigned to a wave", also to mark their camps when it moves.
             models.Index(fields=["wave"], name="decision_by_wave", condition=Q(wave__isnull=False)),
+            # "The figures that were assigned to a camp", where its drain begins.
+            models.Index(fields=["camp"], name="decision_by_camp", condition=Q(camp__isnull=False)),
         ]
         constraints = [
             constraints.vocabulary("decision", "kind", DecisionKind),
@@ -87,6 +99,12 @@ class Decision(models.Model):
                 | ~Q(kind=DecisionKind.ASSIGN_WAVE) & Q(wave__isnull=True),
                 name="decision_wave_when_assigned",
                 violation_error_message=_("Assigning a wave, and nothing else, names a wave."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=DecisionKind.ASSIGN_CAMP, camp__isnull=False)
+                | ~Q(kind=DecisionKind.ASSIGN_CAMP) & Q(camp__isnull=True),
+                name="decision_camp_when_assigned",
+                violation_error_message=_("Assigning a camp, and nothing else, names a camp."),
             ),
             models.CheckConstraint(
                 condition=Q(kind=DecisionKind.WITHDRAW, withdraws__isnull=False)
@@ -124,7 +142,7 @@ class Decision(models.Model):
                     JOIN camptrack_figure here ON here.report_id = revision.id AND here.id = NEW.figure_id
                     WHERE earlier.id = NEW.carried_from_id AND earlier.by_id = NEW.by_id
                     AND (earlier.kind, earlier.reason) = (NEW.kind, NEW.reason)
-                    AND earlier.wave_id IS NOT DISTINCT FROM NEW.wave_id
+                    AND (earlier.wave_id, earlier.camp_id) IS NOT DISTINCT FROM (NEW.wave_id, NEW.camp_id)
                 ) THEN
                     RAISE EXCEPTION 'a decision is carried as it is, to the next revision of its report'
                         USING ERRCODE = 'check_violation';

@@ -10,9 +10,9 @@ from camptrack.reconcile.policy import POLICY
 from camptrack.vocabulary import Credibility, EventKind, Reliability
 
 from . import constraints
+from .camps import Camp
 from .expressions import ClockTime, Unset
 from .figures import Figure
-from .places import Camp
 from .reports import Report
 from .triggers import after_insert, append_only, before_insert
 

@@ -18,8 +18,8 @@ from camptrack.vocabulary import (
 )
 
 from . import constraints
+from .camps import Camp
 from .expressions import Days
-from .places import Camp
 from .reports import Report
 from .triggers import after_insert, append_only, before_insert
 from .waves import Wave

@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .camps import Camp
 from .expressions import ClockTime
-from .places import Camp
 
 
 class StaleMark(models.Model):

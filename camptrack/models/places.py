@@ -1,19 +1,16 @@
-"""Where: the tree of areas, and the camps in it."""
+"""Where: the tree of areas."""
 
 from textwrap import dedent
 
 import pgtrigger
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
-from camptrack.vocabulary import SiteType
-
 from . import constraints
 from .history import track_history
-from .triggers import after_insert, after_update
+from .triggers import after_update
 
 # UNION, not UNION ALL: a tree that should ever hold a circle must not hang its readers.
 _UNDER = """
@@ -150,98 +147,3 @@ class Area(models.Model):
     def ancestors(self) -> AreaQuerySet:
         """The areas above this one, the country first."""
         return Area.objects.above(self).exclude(pk=self.pk)
-
-
-class CampQuerySet(models.QuerySet["Camp"]):
-    def in_area(self, area: Area) -> "CampQuerySet":
-        """The camps in an area and in everything under it."""
-        return self.filter(area__in=Area.objects.under(area).order_by())
-
-
-@track_history()
-class Camp(models.Model):
-    """A site where displaced people live; or, as `dispersed`, the people outside sites in an area."""
-
-    code = models.CharField(_("code"), max_length=32, unique=True)
-    name = models.CharField(_("name"), max_length=200)
-    names = models.JSONField(_("names by language"), default=dict, blank=True)
-    aliases = ArrayField(
-        models.CharField(max_length=200), verbose_name=_("other names"), default=list, blank=True, size=50
-    )
-    area = models.ForeignKey(
-        # Indexed: "the camps in an area".
-        Area,
-        models.PROTECT,
-        related_name="camps",
-        verbose_name=_("area"),
-        help_text=_("The deepest one known."),
-    )
-    # From the area, by trigger.
-    country = models.CharField(_("country"), max_length=3, editable=False, db_default="")
-    site_type = models.CharField(_("site type"), max_length=32, choices=SiteType)
-    local_type = models.CharField(
-        _("local type"), max_length=100, blank=True, default="", help_text=_("As it is called on the spot.")
-    )
-    latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=6, null=True, blank=True)
-    longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True)
-    capacity = models.IntegerField(_("capacity"), null=True, blank=True, help_text=_("In people."))
-    household_size = models.DecimalField(
-        _("household size"),
-        max_digits=6,
-        decimal_places=3,
-        null=True,
-        blank=True,
-        help_text=_("People per household; copied to a figure when it is published."),
-    )
-
-    objects = CampQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("camp")
-        verbose_name_plural = _("camps")
-        ordering = ["name", "code"]
-        constraints = [
-            constraints.code("camp"),
-            *constraints.names("camp"),
-            constraints.vocabulary("camp", "site_type", SiteType),
-            constraints.within("camp", "latitude", -90, 90),
-            constraints.within("camp", "longitude", -180, 180),
-            constraints.within("camp", "capacity", 0, constraints.MOST),
-            constraints.household_size("camp"),
-            models.CheckConstraint(
-                condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__isnull=False, longitude__isnull=False),
-                name="camp_both_coordinates",
-                violation_error_message=_("Give both coordinates or neither."),
-            ),
-            models.CheckConstraint(
-                condition=Q(aliases__len__lte=50),
-                name="camp_aliases_count",
-                violation_error_message=_("A camp has at most 50 other names."),
-            ),
-        ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="country_from_area",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("area_id", "country"),  # type: ignore[no-untyped-call]
-                func="NEW.country := camptrack_held_country(NEW.area_id);\nRETURN NEW;",
-            ),
-            after_insert(
-                "mark_on_insert",
-                "INSERT INTO camptrack_stalemark (camp_id) SELECT id FROM new_rows ORDER BY id;",
-            ),
-            after_update(
-                "mark_on_update",
-                """
-                INSERT INTO camptrack_stalemark (camp_id)
-                SELECT id FROM new_rows JOIN old_rows USING (id)
-                WHERE (new_rows.area_id, new_rows.site_type, new_rows.country)
-                    IS DISTINCT FROM (old_rows.area_id, old_rows.site_type, old_rows.country)
-                ORDER BY id;
-                """,
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name} ({self.code})"

@@ -41,6 +41,7 @@ KINDS = {
     "camptrack.ApiKey": Kind.OPERATIONAL,
     "camptrack.Area": Kind.REFERENCE,
     "camptrack.Camp": Kind.REFERENCE,
+    "camptrack.CampCode": Kind.EVIDENCE,
     "camptrack.Source": Kind.REFERENCE,
     "camptrack.Wave": Kind.REFERENCE,
     "camptrack.Report": Kind.EVIDENCE,

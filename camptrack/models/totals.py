@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from camptrack.vocabulary import Basis, Freshness, Measure, SiteType
 
 from . import constraints
+from .camps import Camp
 from .expressions import ClockTime, Days, NumberOf
 from .figures import Figure
-from .places import Area, Camp
+from .places import Area
 from .waves import Wave
 
 

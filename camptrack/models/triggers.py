@@ -1,6 +1,6 @@
 """The kinds of triggers that guard evidence: what no write path may forget, whoever writes.
 
-Triggers stand beside their tables; the functions that several of them call are in migration 0002.
+Triggers stand beside their tables; the functions that several of them call are in migrations 0002 and 0008.
 
 Rows are locked where one writer must see what another did at the same time:
 
@@ -8,6 +8,7 @@ Rows are locked where one writer must see what another did at the same time:
   evidence for key share;
 * a figure: decisions about it come one after the other;
 * a wave: whoever marks camps because of it holds it for share, so that it cannot move meanwhile;
+* a camp: likewise, so that it is not merged meanwhile; and for a wave that begins or ends in it;
 * an area: likewise for camps and areas that join a chain of areas.
 """
 
@@ -61,6 +62,16 @@ def before_insert(name: str, func: str) -> pgtrigger.Trigger:
         name=name,
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,
+        func=dedent(func).strip() + "\nRETURN NEW;",
+    )
+
+
+def before_write(name: str, func: str) -> pgtrigger.Trigger:
+    """Refuse a row on its way in, new or changed."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
         func=dedent(func).strip() + "\nRETURN NEW;",
     )
 

@@ -5,9 +5,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from . import constraints
+from .camps import Camp
 from .history import track_history
-from .places import Area, Camp
-from .triggers import after_update
+from .places import Area
+from .triggers import after_update, before_write
 
 
 @track_history()
@@ -60,9 +61,24 @@ class Wave(models.Model):
             ),
         ]
         triggers = [
+            before_write(
+                "runs_between_two",
+                """
+                PERFORM 1 FROM camptrack_camp
+                    WHERE id IN (NEW.origin_camp_id, NEW.destination_camp_id) ORDER BY id FOR SHARE;
+                IF (
+                    SELECT count(*) = 2 AND count(DISTINCT coalesce(merged_into_id, id)) = 1
+                    FROM camptrack_camp WHERE id IN (NEW.origin_camp_id, NEW.destination_camp_id)
+                ) THEN
+                    RAISE EXCEPTION 'a wave runs between two camps that are one'
+                        USING ERRCODE = 'check_violation';
+                END IF;
+                """,
+            ),
             after_update(
                 "mark_on_update",
                 """
+                PERFORM camptrack_mark_camps(ARRAY(
                 WITH moved AS (
                     SELECT id, ARRAY[
                         old_rows.origin_camp_id, old_rows.destination_camp_id,
@@ -75,23 +91,24 @@ class Wave(models.Model):
                           (old_rows.slug, old_rows.origin_area_id, old_rows.origin_camp_id,
                            old_rows.destination_area_id, old_rows.destination_camp_id)
                 ), counted AS (
-                    SELECT moved.id, published.camp_id
+                    SELECT moved.id, published.figure_id, published.camp_id
                     FROM moved
                     JOIN camptrack_figure figure ON figure.wave_id = moved.id
                     JOIN camptrack_publishedfigure published ON published.figure_id = figure.id
                     UNION
-                    SELECT moved.id, published.camp_id
+                    SELECT moved.id, published.figure_id, published.camp_id
                     FROM moved
                     JOIN camptrack_decision decision ON decision.wave_id = moved.id
                     JOIN camptrack_publishedfigure published USING (figure_id)
                 )
-                INSERT INTO camptrack_stalemark (camp_id)
                 SELECT camp_id FROM (
                     SELECT camp_id FROM counted
                     UNION
+                    SELECT decision.camp_id FROM counted JOIN camptrack_decision decision USING (figure_id)
+                    UNION
                     SELECT unnest(ends) FROM moved WHERE id IN (SELECT id FROM counted)
                 ) AS touched
-                WHERE camp_id IS NOT NULL ORDER BY camp_id;
+                ));
                 """,
             ),
         ]

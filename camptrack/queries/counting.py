@@ -12,16 +12,22 @@ from django.db import connection
 from camptrack.reconcile.figures import Cell, Figure
 from camptrack.reconcile.terms import Measure, Method, Qualifier, Reliability, Unit
 
-# Which waves, then which figures, then their rows: each statement names what it reads. In one statement the
-# planner takes the few figures of a wave between camps for as many as a country's wave has, and reads the
-# whole table instead.
+# Which camps, which waves, then which figures, then their rows: each statement names what it reads. In one
+# statement the planner takes the few figures of a wave between camps for as many as a country's wave has,
+# and reads the whole table instead.
+_CAMPS = """
+SELECT id FROM camptrack_camp
+WHERE id = ANY(%(camps)s) AND merged_into_id IS NULL OR merged_into_id = ANY(%(camps)s)
+"""
 _WAVES_OF_CAMPS = """
 SELECT id FROM camptrack_wave WHERE origin_camp_id = ANY(%(camps)s) OR destination_camp_id = ANY(%(camps)s)
 """
-# A wave from camp to camp counts in both, so a camp's candidates include the figures of such waves wherever
-# they were entered.
+# Entered for the camps or ever assigned to them; and, because a wave from camp to camp counts in both, the
+# figures of such waves wherever they were entered.
 _CANDIDATES = """
 SELECT figure_id FROM camptrack_publishedfigure WHERE camp_id = ANY(%(camps)s)
+UNION
+SELECT figure_id FROM camptrack_decision WHERE camp_id = ANY(%(camps)s)
 UNION
 SELECT id FROM camptrack_figure WHERE wave_id = ANY(%(waves)s)
 UNION
@@ -30,8 +36,8 @@ SELECT figure_id FROM camptrack_decision WHERE wave_id = ANY(%(waves)s)
 # A report counts from the later of its published and (if internal) shared events until its retracted or
 # superseded event. `at` is the moment asked for; infinity is now.
 _FIGURES = """
-SELECT f.id, f.camp_id, f.measure, f.start, f."end", f.value, f.qualifier, s.slug, r.published_on,
-       p.reliability, p.credibility, f.unit, f.low, f.high,
+SELECT f.id, coalesce(camp.merged_into_id, camp.id), f.measure, f.start, f."end", f.value, f.qualifier,
+       s.slug, r.published_on, p.reliability, p.credibility, f.unit, f.low, f.high,
        coalesce(f.household_size, p.household_size), f.method,
        nullif(f.gender, ''), f.min_age, f.max_age, nullif(f.population_group, ''), nullif(f.origin, ''),
        NOT p.suppressed, f.wave_id
@@ -39,6 +45,7 @@ FROM camptrack_publishedfigure p
 JOIN camptrack_figure f ON f.id = p.figure_id
 JOIN camptrack_report r ON r.id = p.report_id
 JOIN camptrack_source s ON s.id = r.source_id
+JOIN camptrack_camp camp ON camp.id = f.camp_id
 WHERE p.figure_id = ANY(%(figures)s)
 AND EXISTS (SELECT FROM camptrack_reportevent e
     WHERE e.report_id = r.id AND e.kind = 'published' AND e.counts_from <= %(at)s)
@@ -49,8 +56,9 @@ AND NOT EXISTS (SELECT FROM camptrack_reportevent e
 """
 
 _DECISIONS = """
-SELECT d.figure_id, d.kind, d.wave_id
+SELECT d.figure_id, d.kind, d.wave_id, coalesce(camp.merged_into_id, camp.id)
 FROM camptrack_decision d
+LEFT JOIN camptrack_camp camp ON camp.id = d.camp_id
 WHERE d.figure_id = ANY(%(figures)s) AND d.kind <> 'withdraw' AND d.at <= %(at)s
 AND NOT EXISTS (SELECT FROM camptrack_decision w WHERE w.withdraws_id = d.id AND w.at <= %(at)s)
 ORDER BY d.at, d.id
@@ -64,22 +72,29 @@ WHERE figure_id = ANY(%(figures)s)
 """
 
 _WAVES = """
-SELECT id, slug, origin_camp_id, destination_camp_id FROM camptrack_wave WHERE id = ANY(%(waves)s)
+SELECT wave.id, slug, coalesce(origin.merged_into_id, origin.id),
+       coalesce(destination.merged_into_id, destination.id)
+FROM camptrack_wave wave
+LEFT JOIN camptrack_camp origin ON origin.id = wave.origin_camp_id
+LEFT JOIN camptrack_camp destination ON destination.id = wave.destination_camp_id
+WHERE wave.id = ANY(%(waves)s)
 """
 
 
 @dataclass
 class _Decided:
-    """The decisions in force on a figure; `wave` is None where none assigns one."""
+    """The decisions in force on a figure; `wave` and `camp` are None where none assigns one."""
 
     kinds: set[str] = field(default_factory=set)
     wave: int | None = None
+    camp: int | None = None
 
 
 def counting_figures(camps: Iterable[int], known_at: datetime | None = None) -> dict[int, list[Figure]]:
     """The figures that bear on each of these camps (by id), as of now or as known at a moment (inclusive).
 
-    Today's geography and waves; the grades and household sizes of the publication.
+    Today's geography, merged camps and waves; the grades and household sizes of the publication. A camp
+    that was merged into another has none.
     """
     wanted = {camp: list[Figure]() for camp in camps}
     moment: datetime | str = known_at if known_at is not None else "infinity"
@@ -88,10 +103,11 @@ def counting_figures(camps: Iterable[int], known_at: datetime | None = None) -> 
         return wanted
     ids = [row[0] for row in rows]
     decided: dict[Any, _Decided] = defaultdict(_Decided)
-    for figure_id, kind, wave_id in _rows(_DECISIONS, {"figures": ids, "at": moment}):
-        decided[figure_id].kinds.add(kind)
-        if wave_id is not None:
-            decided[figure_id].wave = wave_id
+    for figure_id, kind, wave_id, camp_id in _rows(_DECISIONS, {"figures": ids, "at": moment}):
+        found = decided[figure_id]
+        found.kinds.add(kind)
+        # Of several assignments the last one holds.
+        found.wave, found.camp = wave_id or found.wave, camp_id or found.camp
     cells: dict[Any, list[Cell]] = defaultdict(list)
     headcounts = [row[0] for row in rows if row[2] == Measure.HEADCOUNT]
     for figure_id, gender, min_age, max_age, group, origin, count, share, shown in (
@@ -103,8 +119,9 @@ def counting_figures(camps: Iterable[int], known_at: datetime | None = None) -> 
     waves = {row[0]: row[1:] for row in _rows(_WAVES, {"waves": [wave for wave in named if wave]})}
 
     for row in rows:
-        figure_id, camp_id, wave_id = row[0], row[1], row[-1]
+        figure_id, wave_id = row[0], row[-1]
         found = decided.get(figure_id, _NOTHING_DECIDED)
+        camp_id = found.camp or row[1]
         wave = waves.get(found.wave or wave_id)
         figure = _figure(row, found, wave[0] if wave else None, tuple(cells.get(figure_id, ())))
         if camp_id in wanted:
@@ -125,7 +142,8 @@ _RELIABILITY = {each.value: each for each in Reliability}
 
 def _candidates(camps: list[int]) -> list[Any]:
     """The published figures that may bear on these camps, by id."""
-    given = {"camps": camps, "waves": [wave for (wave,) in _rows(_WAVES_OF_CAMPS, {"camps": camps})]}
+    here = [camp for (camp,) in _rows(_CAMPS, {"camps": camps})]
+    given = {"camps": here, "waves": [wave for (wave,) in _rows(_WAVES_OF_CAMPS, {"camps": here})]}
     return [figure for (figure,) in _rows(_CANDIDATES, given)]
 
 

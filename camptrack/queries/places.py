@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from camptrack.models import Area, Camp
+from camptrack.models import Area, Camp, CampCode, Decision, Figure
+from camptrack.vocabulary import DecisionKind
 
 _SETTLED = """
 SELECT count(*), min(at), clock_timestamp() FROM camptrack_stalemark WHERE camp_id = ANY(%s)
@@ -24,10 +28,11 @@ class Settled:
 
 
 def camps_of(place: Area | Camp) -> list[int]:
-    """The ids of the camps in an area and everything under it; of a camp, its own."""
+    """The ids of the camps in an area and everything under it, but for those merged into another; of a
+    camp, its own."""
     if isinstance(place, Camp):
         return [place.pk]
-    return list(Camp.objects.in_area(place).order_by("pk").values_list("pk", flat=True))
+    return list(Camp.objects.in_area(place).standing().order_by("pk").values_list("pk", flat=True))
 
 
 def settled(camps: list[int]) -> Settled:
@@ -38,3 +43,24 @@ def settled(camps: list[int]) -> Settled:
         cursor.execute(_SETTLED, [camps])
         waiting, oldest, now = cursor.fetchone()
     return Settled(pending=waiting > 0, through=oldest or now, computed_at=computed_at)
+
+
+def camp_by_code(code: str) -> Camp | None:
+    """The camp that a code names or named, or the one that this was merged into."""
+    named = CampCode.objects.select_related("camp__area", "camp__merged_into__area")
+    found = named.filter(pk=code).first()
+    return found.camp.counted_in if found else None
+
+
+def counting_in(figures: QuerySet[Figure]) -> QuerySet[Any]:
+    """Figures annotated with `counted_in`, the camp (by id) where they count today: the one last assigned,
+    else their own; of merged camps the one that they were merged into."""
+    assigned = Decision.objects.in_force().filter(figure=OuterRef("pk"), kind=DecisionKind.ASSIGN_CAMP)
+    last = assigned.order_by("-at", "-id").values(in_camp=Coalesce("camp__merged_into", "camp"))[:1]
+    return figures.annotate(counted_in=Coalesce(Subquery(last), F("camp__merged_into"), F("camp")))
+
+
+def camp_counting(figure: Figure) -> Camp:
+    """The camp where a figure counts today."""
+    where = counting_in(Figure.objects.filter(pk=figure.pk)).values("counted_in")
+    return Camp.objects.select_related("area").get(pk__in=where)

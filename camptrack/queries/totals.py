@@ -53,7 +53,8 @@ class Asked:
 
 _WITH_CAMPS = """
     WITH RECURSIVE up AS (
-        SELECT DISTINCT area_id AS id FROM camptrack_camp WHERE %s::text IS NULL OR site_type = %s
+        SELECT DISTINCT area_id AS id FROM camptrack_camp
+        WHERE merged_into_id IS NULL AND (%s::text IS NULL OR site_type = %s)
         UNION
         SELECT area.parent_id FROM camptrack_area area JOIN up USING (id) WHERE area.parent_id IS NOT NULL
     ) SELECT id FROM up
@@ -74,7 +75,7 @@ under AS (
     SELECT under.root, child.id FROM camptrack_area child JOIN under ON child.parent_id = under.id
 ), member AS MATERIALIZED (
     SELECT under.root, camp.id AS camp FROM camptrack_camp camp JOIN under ON camp.area_id = under.id
-    WHERE %(site_type)s::text IS NULL OR camp.site_type = %(site_type)s
+    WHERE camp.merged_into_id IS NULL AND (%(site_type)s::text IS NULL OR camp.site_type = %(site_type)s)
 )
 """
 _ITSELF = "member AS MATERIALIZED (SELECT id AS root, id AS camp FROM unnest(%(roots)s::bigint[]) AS id)"

@@ -1,15 +1,16 @@
-"""A random life of two camps: reports entered, published, corrected, retracted and decided about, with a
-plain account of it from which the oracle's evidence is worked out apart from our queries."""
+"""A random life of three camps: reports entered, published, corrected, retracted and decided about, camps
+merged and parted again; with a plain account of it from which the oracle's evidence is worked out apart from
+our queries."""
 
 import random
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from decimal import Decimal
 
 from django.db import connection
 
-from camptrack.actions.contents import CellContent, FigureContent, ReportContent
+from camptrack.actions.contents import ReportContent
 from camptrack.actions.decisions import decide
+from camptrack.actions.merges import merge_camp, unmerge_camp
 from camptrack.actions.reports import (
     correct_report,
     enter_report,
@@ -18,9 +19,10 @@ from camptrack.actions.reports import (
     share_report,
 )
 from camptrack.models import Camp, Decision, Figure, Organisation, Report, Source, User, Wave
-from camptrack.vocabulary import Audience, DecisionKind, Measure, Method, Qualifier, Unit
+from camptrack.vocabulary import Audience, DecisionKind
 from tests import factories
-from tests.reconcile.oracle_figures import Cell, Record
+from tests.actions.random_contents import report_content
+from tests.reconcile.oracle_figures import Record
 from tests.reconcile.records import random_records
 
 SOURCES = ("aid", "bel", "cam")
@@ -36,7 +38,17 @@ class Kept:
     camp: Camp
     figure: Figure
     counts: bool = False
-    decisions: list[tuple[Decision, Wave | None]] = field(default_factory=list)
+    decisions: list[tuple[Decision, Wave | Camp | None]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A figure that counts, and the decisions in force about it, as they are at a moment."""
+
+    record: Record
+    camp: Camp
+    key: str
+    decisions: tuple[tuple[Decision, Wave | Camp | None], ...]
 
 
 @dataclass
@@ -51,12 +63,14 @@ class Document:
 
 
 class Life:
-    """Two camps, a wave from one to the other, and what happened to them so far."""
+    """Three camps, a wave from the first to the second, and what happened to them so far."""
 
     def __init__(self, rng: random.Random, by: User, organisation: Organisation, prefix: str) -> None:
         self.rng, self.by, self.organisation = rng, by, organisation
         area = factories.area(parent=factories.country(prefix), level=1)
-        self.camps = [factories.camp(f"{prefix}-{nth}", area=area) for nth in (1, 2)]
+        self.camps = [factories.camp(f"{prefix}-{nth}", area=area) for nth in (1, 2, 3)]
+        #: camp by the camp that was merged into it
+        self.merged: dict[Camp, Camp] = {}
         for slug in SOURCES:
             Source.objects.get_or_create(slug=slug, defaults={"name": slug, "kind": "ngo"})
         self.prefix = prefix.lower()
@@ -72,40 +86,65 @@ class Life:
             [self._enter] * 4
             + [self._publish, self._share, self._correct, self._retract]
             + [self._decide] * 3
+            + [self._merge_or_part]
         )
         self.rng.choice(deeds)()
 
-    def evidence(self, camp: Camp) -> list[Record]:
-        """What counts now for a camp, as the oracle takes it; from camp to camp counts in both."""
-        found = []
-        for document in self.documents:
-            if not (document.published and document.shared) or document.ended:
-                continue
-            for kept in document.kept:
-                found += self._seen_from(camp, kept)
-        return found
+    def counted(self) -> list[Counted]:
+        """What counts now and what was decided about it; merges are no part of this, they are today's."""
+        return [
+            Counted(kept.record, kept.camp, str(kept.figure.pk), tuple(kept.decisions))
+            for document in self.documents
+            if document.published and document.shared and not document.ended
+            for kept in document.kept
+        ]
 
-    def _seen_from(self, camp: Camp, kept: Kept) -> list[Record]:
-        standing = [(each, wave) for each, wave in kept.decisions]
-        kinds = {each.kind for each, _ in standing}
-        assigned = [wave for each, wave in standing if each.kind == DecisionKind.ASSIGN_WAVE]
-        wave = assigned[-1].slug if assigned and assigned[-1] else kept.record.wave
+    def evidence(self, camp: Camp, counted: list[Counted] | None = None) -> list[Record]:
+        """What counts for a camp (now, or once), as the oracle takes it, in today's camps; from camp to
+        camp counts in both."""
+        if camp in self.merged:
+            return []
+        everything = self.counted() if counted is None else counted
+        return [record for each in everything for record in self._seen_from(camp, each)]
+
+    def _seen_from(self, camp: Camp, counted: Counted) -> list[Record]:
+        kinds = {each.kind for each, _ in counted.decisions}
+        assigned = {each.kind: to for each, to in counted.decisions if to}
+        wave = assigned.get(DecisionKind.ASSIGN_WAVE)
+        place = assigned.get(DecisionKind.ASSIGN_CAMP, counted.camp)
+        assert isinstance(place, Camp)
         record = replace(
-            kept.record,
-            key=str(kept.figure.pk),
-            wave=wave,
+            counted.record,
+            key=counted.key,
+            wave=wave.slug if isinstance(wave, Wave) else counted.record.wave,
             verified=DecisionKind.VERIFY in kinds,
             disputed=DecisionKind.DISPUTE in kinds,
             recommended=DecisionKind.RECOMMEND in kinds,
         )
-        if kept.camp == camp:
+        here = self.merged.get(place, place)
+        if here == camp:
             return [record]
-        transfer = wave == self.waves[TRANSFER].slug
-        if transfer and record.measure == "arrivals" and kept.camp == self.camps[1]:
-            return [replace(record, measure="departures")]
-        if transfer and record.measure == "departures" and kept.camp == self.camps[0]:
-            return [replace(record, measure="arrivals")]
+        origin, destination = (self.merged.get(end, end) for end in self.camps[:2])
+        if record.wave == self.waves[TRANSFER].slug:
+            if record.measure == "arrivals" and (here, camp) == (destination, origin):
+                return [replace(record, measure="departures")]
+            if record.measure == "departures" and (here, camp) == (origin, destination):
+                return [replace(record, measure="arrivals")]
         return []
+
+    def _merge_or_part(self) -> None:
+        """A merge or its contrary, where it may be: no wave runs within a camp."""
+        if self.merged and self.rng.random() < 0.5:
+            camp = self.rng.choice(list(self.merged))
+            unmerge_camp(by=self.by, camp=camp, reason="two after all")
+            del self.merged[camp]
+            return
+        camp, into = self.rng.sample([each for each in self.camps if each not in self.merged], 2)
+        after = {**self.merged, camp: into}
+        after |= {each: into for each, to in self.merged.items() if to == camp}
+        if after.get(self.camps[0], self.camps[0]) != after.get(self.camps[1], self.camps[1]):
+            merge_camp(by=self.by, camp=camp, into=into, reason="the same camp")
+            self.merged = after
 
     def _records(self) -> list[Record]:
         """Figures of one document: one source, one date, one grade."""
@@ -136,39 +175,13 @@ class Life:
         )
 
     def _content(self, records: list[Record], camps: list[Camp], audience: Audience) -> ReportContent:
-        first = records[0]
-        return ReportContent(
-            source=Source.objects.get(slug=first.source),
-            title="A report",
-            published_on=first.published_on,
-            reliability=first.reliability,
-            credibility=first.credibility,
-            audience=audience,
-            figures=tuple(self._figure(record, camp) for record, camp in zip(records, camps, strict=True)),
-        )
-
-    def _figure(self, record: Record, camp: Camp) -> FigureContent:
-        size = record.household_size
-        return FigureContent(
-            camp=camp,
-            measure=Measure(record.measure),
-            start=record.start,
-            end=record.end,
-            value=record.value,
-            unit=Unit(record.unit),
-            qualifier=Qualifier(record.qualifier),
-            low=record.low,
-            high=record.high,
-            household_size=Decimal(size.numerator) / size.denominator if size is not None else None,
-            method=Method(record.method).value if record.measure == "headcount" else "",
-            wave=next((wave for wave in self.waves.values() if wave.slug == record.wave), None),
-            part=None if record.part is None else _cell(record.part),
-            breakdown=tuple(_cell(cell) for cell in record.cells),
-        )
+        return report_content(records, camps, audience, list(self.waves.values()))
 
     def _keep(self, report: Report, records: list[Record], camps: list[Camp]) -> list[Kept]:
         figures = Figure.objects.filter(report=report).order_by("position")
-        return [Kept(*each) for each in zip(records, camps, figures, strict=True)]
+        # Who names a merged camp speaks of the one that it was merged into.
+        named = [self.merged.get(camp, camp) for camp in camps]
+        return [Kept(*each) for each in zip(records, named, figures, strict=True)]
 
     def _enter(self) -> None:
         records = self._records()
@@ -210,7 +223,7 @@ class Life:
             document.ended = True
             kept = self._keep(report, records, camps)
             for old, new in zip(document.kept, kept, strict=False):
-                if (old.record, old.camp) == (new.record, new.camp):
+                if (old.record, self.merged.get(old.camp, old.camp)) == (new.record, new.camp):
                     self._carried(old, new)
             self.documents.append(Document(report, document.published, shared=True, ended=False, kept=kept))
 
@@ -257,23 +270,21 @@ class Life:
         kinds = [DecisionKind.VERIFY, DecisionKind.DISPUTE, DecisionKind.RECOMMEND]
         if kept.record.measure != "headcount":
             kinds += [DecisionKind.ASSIGN_WAVE] * 2
-        kind = self.rng.choice(kinds)
+        kind = self.rng.choice([*kinds, DecisionKind.ASSIGN_CAMP])
         wave = self.rng.choice(list(self.waves.values())) if kind == DecisionKind.ASSIGN_WAVE else None
-        decision = decide(by=self.by, figure=kept.figure, kind=kind, wave=wave, reason="as seen on the spot")
-        kept.decisions.append((decision, wave))
+        camp = self.rng.choice(self.camps) if kind == DecisionKind.ASSIGN_CAMP else None
+        decision = decide(
+            by=self.by,
+            figure=kept.figure,
+            kind=kind,
+            wave=wave,
+            camp=Camp.objects.get(pk=camp.pk) if camp else None,
+            reason="as seen on the spot",
+        )
+        kept.decisions.append((decision, wave or self._standing(camp)))
 
-
-def _cell(cell: Cell) -> CellContent:
-    share = cell.share
-    return CellContent(
-        gender=cell.gender or "",
-        min_age=cell.min_age,
-        max_age=cell.max_age,
-        population_group=cell.population_group or "",
-        origin=cell.origin or "",
-        count=cell.count,
-        share=Decimal(share.numerator) / share.denominator if share is not None else None,
-    )
+    def _standing(self, camp: Camp | None) -> Camp | None:
+        return None if camp is None else self.merged.get(camp, camp)
 
 
 def now() -> datetime:

@@ -4,7 +4,7 @@ import os
 import random
 from collections import Counter
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -21,14 +21,14 @@ from camptrack.reconcile.figures import Cell
 from camptrack.reconcile.series import Point
 from camptrack.vocabulary import Right
 from tests import factories
-from tests.actions.random_life import Life, now
+from tests.actions.random_life import Counted, Life, now
 from tests.reconcile import oracle
 from tests.reconcile.agreement import CUTS
 from tests.reconcile.oracle_figures import Record
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-#: lives of two camps; each has STEPS things happening to it
+#: lives of three camps; each has STEPS things happening to it
 LIVES = int(os.environ.get("CAMPTRACK_RANDOM_LIVES", "8"))
 STEPS = 25
 
@@ -67,28 +67,29 @@ def test_totals_are_the_oracles_now_and_at_every_moment(life: int) -> None:
     moments = []
     for _ in range(STEPS):
         lived.step()
-        moments.append((now(), {camp.pk: lived.evidence(camp) for camp in lived.camps}))
+        moments.append((now(), lived.counted()))
         if rng.random() < 0.4:
             drain_waiting(10)
         if rng.random() < 0.3:
-            moment, evidence = rng.choice(moments)
-            _assert_known(moment, evidence)
+            _assert_known(lived, *rng.choice(moments))
     while drain_waiting(10):
         pass
     for camp in lived.camps:
         assert_agrees(all_stored_points(camp.pk), lived.evidence(camp))
     _assert_composed(lived)
-    for moment, evidence in moments[:: max(1, STEPS // 5)]:
-        _assert_known(moment, evidence)
+    for moment, counted in moments[:: max(1, STEPS // 5)]:
+        _assert_known(lived, moment, counted)
     assert verify_totals().differences == []
     before = {camp.pk: all_stored_points(camp.pk) for camp in Camp.objects.all()}
     assert rebuild_totals() == Rebuilt()
     assert before == {camp.pk: all_stored_points(camp.pk) for camp in Camp.objects.all()}
 
 
-def _assert_known(moment: object, evidence: dict[int, list[Record]]) -> None:
-    for camp, figures in counting_figures(evidence, moment).items():  # type: ignore[arg-type]
-        assert_agrees(reconcile(figures).points, evidence[camp])
+def _assert_known(lived: Life, moment: datetime, counted: list[Counted]) -> None:
+    """What counted then, in the camps of today."""
+    known = counting_figures([camp.pk for camp in lived.camps], moment)
+    for camp in lived.camps:
+        assert_agrees(reconcile(known[camp.pk]).points, lived.evidence(camp, counted))
 
 
 def _assert_composed(lived: Life) -> None:
@@ -101,15 +102,15 @@ def _assert_composed(lived: Life) -> None:
                 again = composition(place, on, cut, known_at=now())
                 assert replace(found, **unsettled(again)) == again
             together = Counter[Cell]()
-            for camp, found in zip(lived.camps, stored[:2], strict=True):
+            for camp, found in zip(lived.camps, stored[:3], strict=True):
                 right = oracle.composition(lived.evidence(camp), on, cut) or {}
                 shown = {part.cell: part.people for part in found.parts if not part.suppressed}
                 assert shown == {cell: right[told(cell)] for cell in shown}
                 assert len(found.parts) == max(len(right) - 1, 0)
                 assert (found.unknown or 0) == max((found.best or 0) - sum(shown.values()), 0)
                 together.update(shown)
-            assert (stored[2].unknown or 0) == sum(each.unknown or 0 for each in stored[:2])
-            assert {part.cell: part.people for part in stored[2].parts if part.people} == +together
+            assert (stored[3].unknown or 0) == sum(each.unknown or 0 for each in stored[:3])
+            assert {part.cell: part.people for part in stored[3].parts if part.people} == +together
 
 
 def told(cell: Cell) -> oracle.Dims:

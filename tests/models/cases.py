@@ -67,6 +67,20 @@ def correction_for_a_reason(reason: str) -> Any:
     return make.correction(make.report(), correction_reason=reason)
 
 
+def camp_merged_into_itself() -> Any:
+    camp = make.camp()
+    camp.merged_into = camp
+    camp.save()
+
+
+def assignment_without_a_camp() -> Any:
+    return make.decision(kind="assign_camp")
+
+
+def dispute_with_a_camp() -> Any:
+    return make.decision(kind="dispute", camp=make.camp())
+
+
 def assignment_without_a_wave() -> Any:
     return make.decision(kind="assign_wave")
 
@@ -132,6 +146,7 @@ CASES: list[Case] = [
     case("camp_household_size_range", make.camp, household_size=0),
     case("camp_household_size_range", make.camp, household_size="100.001"),
     case("camp_aliases_count", make.camp, aliases=[str(number) for number in range(51)]),
+    case("camp_merged_into_another", camp_merged_into_itself),
     # sources and waves
     case("source_slug_format", make.source, slug="OCHA"),
     case("source_url_format", make.source, url="javascript:alert(1)"),
@@ -214,6 +229,8 @@ CASES: list[Case] = [
     case("reportevent_once", event_twice, kind="superseded"),
     case("publishedfigure_household_size_range", unpublished_figure, household_size=0),
     case("decision_reason_length", make.decision, reason="x" * 2001),
+    case("decision_camp_when_assigned", assignment_without_a_camp),
+    case("decision_camp_when_assigned", dispute_with_a_camp),
     case("decision_wave_when_assigned", assignment_without_a_wave),
     case("decision_wave_when_assigned", dispute_with_a_wave),
     case("decision_withdraws_another", withdrawal_of_nothing),

@@ -8,11 +8,20 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, ProgrammingError, connection, models, transaction
 
-from camptrack.models import BreakdownCell, Decision, Figure, PublishedFigure, Report, ReportEvent, privileges
+from camptrack.models import (
+    BreakdownCell,
+    CampCode,
+    Decision,
+    Figure,
+    PublishedFigure,
+    Report,
+    ReportEvent,
+    privileges,
+)
 from tests import factories
 from tests.models.refusing import refused_by
 
-EVIDENCE = [Report, Figure, BreakdownCell, ReportEvent, PublishedFigure, Decision]
+EVIDENCE = [Report, Figure, BreakdownCell, ReportEvent, PublishedFigure, Decision, CampCode]
 HISTORY = [
     model for model in apps.get_app_config("camptrack").get_models() if hasattr(model, "pgh_tracked_model")
 ]
@@ -23,6 +32,7 @@ CHANGES = {
     ReportEvent: "kind = 'retracted'",
     PublishedFigure: "credibility = 6",
     Decision: "kind = 'dispute'",
+    CampCode: "code = 'NONE'",
 }
 LONG_AGO = datetime(2019, 1, 1, tzinfo=UTC)
 

@@ -133,6 +133,17 @@ def test_a_decision_about_a_draft_marks_its_camp(journey: Journey) -> None:
         factories.decision(figure, "dispute")
 
 
+def test_an_assignment_to_a_camp_marks_the_old_and_the_new_one(journey: Journey) -> None:
+    figure = journey.counting(journey.wave)
+    with marks(*journey.touched, journey.other):
+        assigned = factories.decision(figure, "assign_camp", camp=journey.other)
+    with marks(*journey.touched, journey.other):
+        factories.decision(figure, "withdraw", withdraws=assigned)
+    # What was ever assigned may have to be taken out of a total.
+    with marks(*journey.touched, journey.other):
+        factories.event(figure.report, "retracted")
+
+
 # -- waves and sources
 
 
@@ -145,6 +156,12 @@ def test_moving_a_wave_marks_its_figures_and_all_its_ends(journey: Journey) -> N
 def test_moving_a_wave_marks_figures_that_were_assigned_to_it(journey: Journey) -> None:
     factories.decision(journey.counting(), "assign_wave", wave=journey.wave)
     with marks(*journey.touched):
+        Wave.objects.filter(pk=journey.wave.pk).update(destination_camp=None)
+
+
+def test_moving_a_wave_marks_the_camps_that_its_figures_were_assigned_to(journey: Journey) -> None:
+    factories.decision(journey.counting(journey.wave), "assign_camp", camp=journey.other)
+    with marks(*journey.touched, journey.other):
         Wave.objects.filter(pk=journey.wave.pk).update(destination_camp=None)
 
 
@@ -209,3 +226,40 @@ def test_an_area_that_changes_otherwise_marks_nothing() -> None:
     camp = factories.camp(area=factories.area())
     with marks():
         Area.objects.filter(pk=camp.area_id).update(name="Hasakeh", code="SY08")
+
+
+# -- merged camps
+
+
+def merge(camp: Camp, into: Camp | None) -> None:
+    Camp.objects.filter(pk=camp.pk).update(merged_into=into)
+
+
+def test_a_merge_marks_both_camps_and_the_far_ends_of_their_waves(journey: Journey) -> None:
+    with marks(journey.camp, journey.other):
+        merge(journey.camp, journey.other)
+    with marks(journey.camp, journey.other):
+        merge(journey.camp, None)
+    with marks(journey.origin, journey.destination, journey.other):
+        merge(journey.destination, journey.other)
+    # Also of the waves of the camp that stays, and of a camp that was merged into it before.
+    with marks(journey.camp, *journey.touched[:1], journey.other):
+        merge(journey.camp, journey.other)
+    far = journey.elsewhere.destination_camp
+    assert far is not None
+    with marks(journey.origin, journey.other, *filter(None, [journey.elsewhere.origin_camp]), far):
+        merge(far, journey.other)
+
+
+def test_what_concerns_a_merged_camp_marks_the_one_that_it_was_merged_into(journey: Journey) -> None:
+    merge(journey.camp, journey.other)
+    figure = journey.flow()
+    with marks():
+        factories.event(figure.report)
+    with marks(journey.other):
+        factories.published_figure(figure)
+    merge(journey.destination, journey.other)
+    with marks(journey.origin, journey.other):
+        factories.decision(figure, "assign_wave", wave=journey.wave)
+    with marks(journey.origin, journey.other):
+        Wave.objects.filter(pk=journey.wave.pk).update(slug="anew")

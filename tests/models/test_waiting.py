@@ -212,3 +212,46 @@ def test_reports_do_not_wait_for_each_other(writers: tuple[Writer, Writer], wave
         writer.run(DECIDE, str(figure.pk), "verify", None, report.by_id)
     one.commit()
     other.commit()
+
+
+MERGE = "UPDATE camptrack_camp SET merged_into_id = %s WHERE id = %s"
+
+
+def test_a_report_sees_a_camp_that_is_being_merged(writers: tuple[Writer, Writer], flow: Figure) -> None:
+    publisher, reviewer = writers
+    into = factories.camp()
+    retract = EVENT, str(flow.report_id), "retracted", flow.report.by_id
+    reviewer.run(MERGE, into.pk, flow.camp_id)
+    publisher.must_wait(*retract)
+    reviewer.commit()
+    assert marked_since(committed(publisher, *retract)) == {into.pk}
+
+
+def test_a_merge_waits_for_a_report(writers: tuple[Writer, Writer], flow: Figure) -> None:
+    publisher, reviewer = writers
+    publisher.run(EVENT, str(flow.report_id), "retracted", flow.report.by_id)
+    reviewer.must_wait(MERGE, factories.camp().pk, flow.camp_id)
+
+
+def test_a_wave_does_not_slip_between_camps_that_are_being_merged(writers: tuple[Writer, Writer]) -> None:
+    enterer, reviewer = writers
+    camp, into = factories.camp(), factories.camp()
+    wave = (
+        "INSERT INTO camptrack_wave (slug, label, cause, origin_camp_id, destination_camp_id)"
+        " VALUES ('across', 'Across', '', %s, %s)"
+    )
+    reviewer.run(MERGE, into.pk, camp.pk)
+    enterer.must_wait(wave, camp.pk, into.pk)
+    reviewer.commit()
+    with pytest.raises(psycopg2.errors.CheckViolation, match="two camps that are one"):
+        enterer.run(wave, camp.pk, into.pk)
+
+
+def test_merges_come_one_after_the_other(writers: tuple[Writer, Writer]) -> None:
+    one, other = writers
+    first, second, third, fourth = (factories.camp() for _ in range(4))
+    one.run(MERGE, second.pk, first.pk)
+    other.must_wait(MERGE, fourth.pk, third.pk)
+    one.commit()
+    with pytest.raises(psycopg2.errors.CheckViolation, match="stands for itself"):
+        other.run(MERGE, first.pk, third.pk)
