@@ -10,6 +10,7 @@ from camptrack.models import (
     ApiKey,
     Area,
     AreaDelta,
+    Audit,
     BreakdownCell,
     Calculation,
     Camp,
@@ -23,6 +24,7 @@ from camptrack.models import (
     IdempotencyKey,
     Organisation,
     PublishedFigure,
+    Rebuild,
     Report,
     ReportEvent,
     Source,
@@ -262,11 +264,25 @@ def composition_point(**fields: Any) -> CompositionPoint:
 
 
 def calculation(**fields: Any) -> Calculation:
-    defaults: dict[str, Any] = {"known_at": datetime.now(tz=UTC), "question": {}, "digest": "0" * 64, "camps": 1}
+    defaults: dict[str, Any] = {
+        "known_at": datetime.now(tz=UTC),
+        "question": {},
+        "digest": "0" * 64,
+        "camps": 1,
+    }
     given = {**defaults, **fields}
     return Calculation.objects.create(
         area=given.pop("area", None) or area(), by=given.pop("by", None) or user(), **given
     )
+
+
+def rebuild(**fields: Any) -> Rebuild:
+    """Under way."""
+    return Rebuild.objects.create(**fields)
+
+
+def audit(**fields: Any) -> Audit:
+    return Audit.objects.create(**fields)
 
 
 def wave_flow(**fields: Any) -> WaveFlow:

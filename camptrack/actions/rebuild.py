@@ -1,29 +1,59 @@
-"""Every total made again by the drain's own code, while readers read."""
+"""Every total made again by the drain's own code, while readers read.
+
+A rebuild that was stopped goes on where it was: the camps still to do are those whose totals were computed
+before it began, or by another policy. Drains meanwhile do some of its work.
+"""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
-from psycopg2.extras import execute_values
 
-from camptrack.models import Camp
-from camptrack.queries.verification import wrong_changes
+from camptrack.models import Camp, Rebuild
+from camptrack.models.expressions import ClockTime
+from camptrack.queries.verification import COLUMNS, DIFFERENCES
+from camptrack.reconcile.policy import POLICY
 
-from .totals import database_is_gone, recompute_camp
+from .area_rows import ADDING, INTO_AREAS
+from .totals import database_is_gone, recompute_camps
 
 logger = logging.getLogger(__name__)
 
-_SET_CHANGES = """
-INSERT INTO camptrack_areadelta (area_id, site_type, day, low, best, high, camps, camps_ageing, camps_stale,
-                                 camps_flows_only, arrivals, departures)
-VALUES %s
-ON CONFLICT (area_id, site_type, day) DO UPDATE SET
-    low = excluded.low, best = excluded.best, high = excluded.high, camps = excluded.camps,
-    camps_ageing = excluded.camps_ageing, camps_stale = excluded.camps_stale,
-    camps_flows_only = excluded.camps_flows_only,
-    arrivals = excluded.arrivals, departures = excluded.departures
+#: what is read at once and written in one transaction: so many figures of so many camps
+FIGURES_AT_ONCE, CAMPS_AT_ONCE = 2000, 100
+#: the advisory lock of whoever mends areas; the second key is 0
+AREAS_LOCK = 0x6162
+
+# Later than every total that stands, whatever the clock did meanwhile: all of them are to be made again.
+_BEGIN = """
+INSERT INTO camptrack_rebuild (began_at)
+SELECT greatest(clock_timestamp(), max(computed_at) + interval '1 microsecond') FROM camptrack_camptotal
 """
+# In the order of the areas: the camps of one batch share what they change above them.
+_TO_DO = """
+SELECT camp.id, count(figure.figure_id)
+FROM camptrack_camp camp
+LEFT JOIN camptrack_camptotal total ON total.camp_id = camp.id
+LEFT JOIN camptrack_publishedfigure figure ON figure.camp_id = camp.id
+WHERE total.computed_at IS NULL OR total.computed_at < %s OR total.policy <> %s
+GROUP BY camp.id ORDER BY camp.area_id, camp.id
+"""
+_MISSING = ", ".join(f"wanted[{nth}] - stored[{nth}]" for nth, _ in enumerate(COLUMNS, 1))
+_ADD_WHAT_IS_MISSING = f"""
+{INTO_AREAS}
+SELECT area_id, site_type, day, {_MISSING}
+FROM ({DIFFERENCES}) wrong ORDER BY area_id, site_type, day
+{ADDING}
+"""  # noqa: S608
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Camps (by id) that are rebuilt in one transaction, and how many figures they have."""
+
+    camps: list[int]
+    figures: int
 
 
 @dataclass
@@ -35,38 +65,100 @@ class Rebuilt:
     area_days: int = 0
     failed: list[str] = field(default_factory=list)
 
+    def add(self, other: "Rebuilt") -> None:
+        """What another batch or process found."""
+        self.camps += other.camps
+        self.area_days += other.area_days
+        self.failed += other.failed
 
-def rebuild_totals(progress: Callable[[int, int], None] = lambda _done, _of: None) -> Rebuilt:
-    """Recompute every camp, then mend the areas; one camp that fails holds up no other.
 
-    Each camp is replaced in one transaction, so nobody ever reads a hole. Raises what a lost database
-    raises.
-    """
-    camps = list(Camp.objects.order_by("pk").values_list("pk", "code"))
+def rebuild_totals(progress: Callable[[Batch], None] = lambda _batch: None) -> Rebuilt:
+    """Recompute every camp in this process, then mend the areas. Raises what a lost database raises."""
+    begin_rebuild()
     rebuilt = Rebuilt()
-    for done, (camp, code) in enumerate(camps, 1):
-        try:
-            rebuilt.camps += recompute_camp(camp)
-        except Exception as error:
-            if database_is_gone(error):
-                raise
-            logger.exception("camp %s could not be rebuilt", code)
-            rebuilt.failed.append(code)
-        progress(done, len(camps))
-    rebuilt.area_days = mend_areas()
+    for batch in batches_to_do():
+        rebuilt.add(rebuild_batch(batch))
+        progress(batch)
+    rebuilt.area_days = finish_rebuild(failed=rebuilt.failed)
     return rebuilt
 
 
 @transaction.atomic
-def mend_areas() -> int:
-    """Set the areas' changes to the sums of their camps'; how many were wrong. Drains wait meanwhile."""
+def begin_rebuild(*, restart: bool = False) -> Rebuild | None:
+    """Go on with the rebuild that was not finished, and return it; None where a new one begins."""
+    unfinished = Rebuild.objects.select_for_update().filter(finished_at__isnull=True)
+    if restart:
+        unfinished.delete()
+    going_on = unfinished.first()
+    if going_on is None:
+        with connection.cursor() as cursor:
+            cursor.execute(_BEGIN)
+    return going_on
+
+
+@transaction.atomic
+def batches_to_do() -> list[Batch]:
+    """The camps that the rebuild has not reached, neighbours together."""
+    began_at = Rebuild.objects.get(finished_at__isnull=True).began_at
     with connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE camptrack_areadelta IN SHARE ROW EXCLUSIVE MODE")
-        wrong = wrong_changes()
-        if wrong:
-            execute_values(
-                cursor.cursor,
-                _SET_CHANGES,
-                [(area, site_type, day, *right) for area, site_type, day, _, right in wrong],
-            )
-    return len(wrong)
+        cursor.execute("SET LOCAL statement_timeout = 0")  # counts every figure, and holds up nobody
+        cursor.execute(_TO_DO, [began_at, POLICY.version])
+        return list(_batches(cursor.fetchall()))
+
+
+def _batches(camps: list[tuple[int, int]]) -> Iterator[Batch]:
+    batch, figures = list[int](), 0
+    for camp, more in camps:
+        if batch and (figures + more > FIGURES_AT_ONCE or len(batch) == CAMPS_AT_ONCE):
+            yield Batch(batch, figures)
+            batch, figures = [], 0
+        batch.append(camp)
+        figures += more
+    if batch:
+        yield Batch(batch, figures)
+
+
+def rebuild_batch(batch: Batch) -> Rebuilt:
+    """Recompute these camps together; where that fails, one by one, so that a camp that cannot be recomputed
+    holds up no other."""
+    try:
+        return Rebuilt(len(recompute_camps(batch.camps)))
+    except Exception as error:
+        if database_is_gone(error):
+            raise
+    rebuilt = Rebuilt()
+    for camp in batch.camps:
+        try:
+            rebuilt.camps += len(recompute_camps([camp]))
+        except Exception as error:
+            if database_is_gone(error):
+                raise
+            code = Camp.objects.get(pk=camp).code
+            logger.exception("camp %s could not be rebuilt", code)
+            rebuilt.failed.append(code)
+    return rebuilt
+
+
+def finish_rebuild(*, failed: list[str]) -> int:
+    """Mend the areas; how many of their days were wrong. With camps that failed the rebuild is not finished:
+    the next one goes on with those."""
+    area_days = mend_areas()
+    if not failed:
+        Rebuild.objects.filter(finished_at__isnull=True).update(finished_at=ClockTime())
+    return area_days
+
+
+@transaction.atomic
+def mend_areas() -> int:
+    """Bring the areas' changes to the sums of their camps'; how many were wrong.
+
+    Drains go on meanwhile. What is missing is added, not set: a drain adds the same to both sides of the
+    comparison in one transaction, so what one snapshot finds missing is still missing, and no more, when it
+    is written. Only another who mends would add it twice; so one mends at a time.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [AREAS_LOCK])
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute(_ADD_WHAT_IS_MISSING)
+        mended: int = cursor.rowcount
+    return mended

@@ -69,33 +69,40 @@ def drain_camp(camp: int) -> bool:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [LOCK, camp])
         if not cursor.fetchone()[0]:
             return False
-        if not _take_marks(camp):
-            return False
-    _recompute(camp)
+    if not _take_marks([camp]):
+        return False
+    _recompute([camp])
     return True
 
 
 @transaction.atomic
-def recompute_camp(camp: int) -> bool:
-    """The same, marked or not, waiting for the lock: what a rebuild does to every camp. True if a stored
-    total had been wrong."""
+def recompute_camps(camps: Sequence[int]) -> set[int]:
+    """The same for several at once, marked or not: what a rebuild does to every camp. Those whose stored
+    total had been wrong.
+
+    As exact as one by one, in the same order: all locks, then all marks, only then the evidence of any. The
+    locks are taken in the order of the camps and before a row is written, and a drain does not wait for
+    them, so nobody waits in a circle.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, camp])
-    marked = _take_marks(camp)
-    return _recompute(camp) and not marked
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, camp) FROM unnest(%s) camp", [LOCK, sorted(camps)])
+    marked = _take_marks(camps)
+    return _recompute(camps) - marked
 
 
-def _take_marks(camp: int) -> bool:
+def _take_marks(camps: Sequence[int]) -> set[int]:
+    """Those of the camps that had any."""
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM camptrack_stalemark WHERE camp_id = %s RETURNING id", [camp])
-        marked = bool(cursor.fetchall())
-        cursor.execute("DELETE FROM camptrack_drainretry WHERE camp_id = %s", [camp])
+        cursor.execute(
+            "DELETE FROM camptrack_stalemark WHERE camp_id = ANY(%s) RETURNING camp_id", [[*camps]]
+        )
+        marked = {camp for (camp,) in cursor.fetchall()}
+        cursor.execute("DELETE FROM camptrack_drainretry WHERE camp_id = ANY(%s)", [[*camps]])
     return marked
 
 
-def _recompute(camp: int) -> bool:
-    decided = reconcile(counting_figures([camp])[camp])
-    return write_totals(camp, decided)
+def _recompute(camps: Sequence[int]) -> set[int]:
+    return write_totals({camp: reconcile(figures) for camp, figures in counting_figures(camps).items()})
 
 
 def database_is_gone(error: Exception) -> bool:

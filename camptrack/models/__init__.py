@@ -13,12 +13,14 @@ from .places import Area
 from .reports import Report
 from .sources import Source
 from .totals import AreaDelta, CampPoint, CampTotal, CompositionPoint, WaveFlow
+from .upkeep import Audit, Rebuild
 from .waves import Wave
 
 __all__ = [
     "ApiKey",
     "Area",
     "AreaDelta",
+    "Audit",
     "BreakdownCell",
     "Calculation",
     "Camp",
@@ -33,6 +35,7 @@ __all__ = [
     "IdempotencyKey",
     "Organisation",
     "PublishedFigure",
+    "Rebuild",
     "Report",
     "ReportEvent",
     "Source",

@@ -54,6 +54,8 @@ KINDS = {
     "camptrack.StaleMark": Kind.OPERATIONAL,
     "camptrack.Calculation": Kind.OPERATIONAL,
     "camptrack.DrainRetry": Kind.OPERATIONAL,
+    "camptrack.Rebuild": Kind.OPERATIONAL,
+    "camptrack.Audit": Kind.OPERATIONAL,
     "camptrack.CampTotal": Kind.DERIVED,
     "camptrack.CampPoint": Kind.DERIVED,
     "camptrack.CompositionPoint": Kind.DERIVED,

@@ -195,18 +195,3 @@ def test_a_failure_that_cannot_be_noted_leaves_the_mark(cast: Cast, camp: Camp, 
         connection.close()
     assert not DrainRetry.objects.exists()
     assert drain_waiting(10) == 1
-
-
-def test_a_rebuild_whose_database_goes_away_says_so(cast: Cast, camp: Camp) -> None:
-    factories.camp("SY-OTHER", area=camp.area)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        (backend,) = cursor.fetchone()
-
-    def cut_off(_done: int, _of: int) -> None:
-        with psycopg2.connect(named(os.environ["DATABASE_URL"], DATABASE)) as other, other.cursor() as cursor:
-            cursor.execute("SELECT pg_terminate_backend(%s)", [backend])
-
-    with pytest.raises((OperationalError, InterfaceError)):
-        rebuild_totals(cut_off)
-    connection.close()

@@ -98,6 +98,11 @@ def verification_that_withdraws() -> Any:
     return make.decision(first.figure, kind="verify", withdraws=first)
 
 
+def rebuild_twice() -> Any:
+    make.rebuild()
+    return make.rebuild()
+
+
 def carried_twice() -> Any:
     first = make.decision()
     revision = make.correction(first.figure.report)
@@ -241,6 +246,8 @@ CASES: list[Case] = [
     case("idempotencykey_body_digest_format", make.idempotency_key, body_digest="{}"),
     case("calculation_digest_format", make.calculation, digest="none"),
     case("calculation_failure_length", make.calculation, failure=LONG),
+    case("rebuild_one_at_a_time", rebuild_twice),
+    case("audit_one_row", make.audit, id=2),
     case("waveflow_no_headcount", make.wave_flow, measure="headcount"),
     case("waveflow_a_number_a_day", make.wave_flow, people=[1, 2]),
     case("compositionpoint_not_negative", make.composition_point, base=-1),

@@ -1,36 +1,101 @@
 """Makes every total again from the evidence."""
 
+import os
+import signal
 import time
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from camptrack.actions.rebuild import rebuild_totals
+from camptrack.actions.rebuild import (
+    Batch,
+    Rebuilt,
+    batches_to_do,
+    begin_rebuild,
+    finish_rebuild,
+    rebuild_batch,
+)
+from camptrack.management.processes import rebuild_in_processes
 
 #: seconds between two lines of progress
 PAUSE = 2.0
 
 
 class Command(BaseCommand):
-    """Readers are served throughout; each camp is replaced in one transaction."""
+    """Readers are served throughout. Stopped, it goes on where it was when it is started again."""
 
     help = "Recompute every total with the drain's own code and mend what was wrong."
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """`--processes` for machines that others use too, `--restart` after a doubtful stop."""
+        cores = len(os.sched_getaffinity(0))
+        parser.add_argument(
+            "--processes", type=int, default=cores, help=f"how many work at once; one a core ({cores})"
+        )
+        parser.add_argument(
+            "--restart", action="store_true", help="begin anew, whatever a rebuild that was stopped had done"
+        )
+
+    def handle(self, *_args: Any, processes: int, restart: bool, **_options: Any) -> None:
         """Progress with an estimate, then what had been wrong."""
-        started = said = time.monotonic()
-
-        def progress(done: int, of: int) -> None:
-            nonlocal said
-            now = time.monotonic()
-            if now - said >= PAUSE:
-                said = now
-                left = (now - started) / done * (of - done)
-                self.stderr.write(f"rebuilt {done} of {of} camps, about {left:.0f} s left")
-
-        rebuilt = rebuild_totals(progress)
+        if processes < 1:
+            message = "--processes must be at least 1"
+            raise CommandError(message)
+        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+        try:
+            rebuilt = self._rebuild(processes, restart=restart)
+        except KeyboardInterrupt:
+            message = "stopped; the same command goes on from here"
+            raise CommandError(message) from None
+        finally:
+            signal.signal(signal.SIGTERM, before)
         self.stdout.write(f"{rebuilt.camps} camps and {rebuilt.area_days} area days had been wrong")
         if rebuilt.failed:
             message = f"{len(rebuilt.failed)} camps could not be rebuilt: {', '.join(rebuilt.failed)}"
             raise CommandError(message)
         self.stdout.write("rebuilt everything")
+
+    def _rebuild(self, processes: int, *, restart: bool) -> Rebuilt:
+        unfinished = begin_rebuild(restart=restart)
+        batches = batches_to_do()
+        if unfinished is not None:
+            self.stderr.write(
+                f"going on with the rebuild that began {unfinished.began_at:%Y-%m-%d %H:%M:%S} UTC: "
+                f"{sum(len(batch.camps) for batch in batches)} camps left (--restart begins anew)"
+            )
+        processes = min(processes, len(batches))
+        progress = Progress(self, batches)
+        rebuilt = Rebuilt()
+        if processes > 1:
+            rebuilt = rebuild_in_processes(batches, processes, progress)
+        else:
+            for batch in batches:
+                rebuilt.add(rebuild_batch(batch))
+                progress(batch)
+        rebuilt.area_days = finish_rebuild(failed=rebuilt.failed)
+        return rebuilt
+
+
+class Progress:
+    """A line now and then. The estimate goes by figures: camps have few or many."""
+
+    def __init__(self, command: Command, batches: list[Batch]) -> None:
+        self._command = command
+        self._camps, self._of = 0, sum(len(batch.camps) for batch in batches)
+        self._work, self._all = 0, sum(map(_work, batches))
+        self._started = self._said = time.monotonic()
+
+    def __call__(self, batch: Batch) -> None:
+        """This batch is done."""
+        self._camps += len(batch.camps)
+        self._work += _work(batch)
+        now = time.monotonic()
+        if now - self._said >= PAUSE:
+            self._said = now
+            left = (now - self._started) * (self._all - self._work) / self._work
+            self._command.stderr.write(f"rebuilt {self._camps} of {self._of} camps, about {left:.0f} s left")
+
+
+def _work(batch: Batch) -> int:
+    return batch.figures + len(batch.camps)

@@ -1,0 +1,78 @@
+"""A rebuild on all cores: processes that share nothing but the database."""
+
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+
+from django.core.management.base import CommandError
+from django.db import InterfaceError, OperationalError, connections
+
+from camptrack.actions.rebuild import Batch, Rebuilt, rebuild_batch
+
+logger = logging.getLogger(__name__)
+
+
+def rebuild_in_processes(
+    batches: Sequence[Batch], processes: int, progress: Callable[[Batch], None]
+) -> Rebuilt:
+    """Rebuild the batches, each process a run of neighbours: fewer then wait for the same areas. CommandError
+    if a process dies; all end with this one, and what they had not committed is as it was."""
+    connections.close_all()  # a connection has one owner
+    # Forked: the settings and the connections' names are those of this process, whatever made them.
+    context = get_context("fork")
+    running, pipes = [], list[Connection]()
+    share = -(-len(batches) // processes)
+    try:
+        for start in range(0, len(batches), share):
+            reader, writer = context.Pipe(duplex=False)
+            work = (batches[start : start + share], writer, os.getpid())
+            running.append(context.Process(target=_work, args=work, daemon=True))
+            running[-1].start()
+            writer.close()
+            pipes.append(reader)
+        rebuilt = _gather(pipes, progress)
+        for process in running:
+            process.join()
+    finally:
+        for process in running:
+            process.terminate()
+    if any(process.exitcode for process in running):
+        message = (
+            "a process of the rebuild died (its last words are above); the same command goes on from here"
+        )
+        raise CommandError(message)
+    return rebuilt
+
+
+def _gather(pipes: list[Connection], progress: Callable[[Batch], None]) -> Rebuilt:
+    """What the processes say until each has ended."""
+    rebuilt = Rebuilt()
+    while pipes:
+        for pipe in wait(pipes):
+            assert isinstance(pipe, Connection)  # noqa: S101  for the type checker
+            try:
+                batch, found = pipe.recv()
+            except EOFError:
+                pipes.remove(pipe)
+                continue
+            rebuilt.add(found)
+            progress(batch)
+    return rebuilt
+
+
+def _work(batches: Sequence[Batch], pipe: Connection, parent: int) -> None:
+    """In a process of its own."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; who started us ends us
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    try:
+        for batch in batches:
+            if os.getppid() != parent:
+                return  # killed outright; nobody listens any more
+            pipe.send((batch, rebuild_batch(batch)))
+    except (OperationalError, InterfaceError) as error:
+        logger.error("the database broke off: %s", str(error).partition("\n")[0])  # noqa: TRY400  as said
+        sys.exit(1)
