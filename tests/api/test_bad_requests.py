@@ -72,6 +72,7 @@ def reads(writer):
     made = writer.post("reports/", report([headcount("SY-ALHOL")]))
     known = {"reports": made["id"], "figures": made["figures"][0]["id"], "sources": "ocha"}
     known |= {"camps": "SY-ALHOL", "areas": "SYR", "waves": factories.wave("exodus").slug}
+    known |= {"calculations": str(factories.calculation().pk)}
     paths = SchemaGenerator().get_schema(public=True)["paths"]
     found = [path for path, operations in paths.items() if "get" in operations]
     assert len(found) > 18
