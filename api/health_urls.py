@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from . import health
+from . import health, metrics
 
 urlpatterns = [
     path("healthz", health.Alive.as_view(), name="alive"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("readyz", health.Ready.as_view(), name="ready"),
 ]

@@ -79,6 +79,9 @@ REDIS_URL = env.redis(
 # Called with the camps that wait, after a commit. The domain knows it by name and imports no Celery.
 CAMPTRACK_POKE = env.text("CAMPTRACK_POKE", "workers.poke.poke")
 
+# Camps that each spot check compares with their evidence; none switches it off.
+AUDIT_SAMPLE = env.whole_number("CAMPTRACK_AUDIT_SAMPLE", 20)
+
 # -- the application ---------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -179,7 +182,7 @@ STORAGES = {
 }
 
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # asked from inside, without TLS
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # asked from inside, without TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None  # TLS ends in front of us
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS

@@ -1,6 +1,7 @@
 """What beat sends, and how often. Beat remembers nothing: a tick may be lost or doubled."""
 
 SWEEP_EVERY = 5.0  # seconds
+AUDIT_EVERY = 300.0
 CLEAR_EVERY = 3600.0
 
 SCHEDULE = {
@@ -8,5 +9,6 @@ SCHEDULE = {
     "sweep": {"task": "workers.tasks.sweep", "schedule": SWEEP_EVERY},
     # A tick with nothing to do is one indexed look.
     "work_on_calculations": {"task": "workers.tasks.work_on_calculations", "schedule": SWEEP_EVERY},
+    "audit": {"task": "workers.tasks.audit", "schedule": AUDIT_EVERY},
     "clear_old_answers": {"task": "workers.tasks.clear_old_answers", "schedule": CLEAR_EVERY},
 }

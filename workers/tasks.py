@@ -2,9 +2,10 @@
 
 import logging
 
+from django.conf import settings
 from django.utils import timezone
 
-from camptrack.actions import calculations, idempotency, totals
+from camptrack.actions import audits, calculations, idempotency, totals
 from workers.app import app
 
 logger = logging.getLogger(__name__)
@@ -36,6 +37,13 @@ def work_on_calculations() -> None:
     batches = calculations.work_on_calculations(CALCULATION_SECONDS)
     if batches:
         logger.info("worked off %d batches of calculations", batches)
+
+
+@app.task
+def audit() -> None:
+    """Some camps, at random."""
+    found = audits.audit(camps=settings.AUDIT_SAMPLE)
+    logger.info("audited %d camps, %d differences", found.camps, len(found.differences))
 
 
 @app.task

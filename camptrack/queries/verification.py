@@ -53,6 +53,19 @@ def verify_totals(progress: Callable[[int, int], None] = lambda _done, _of: None
     return found
 
 
+def verify_sample(camps: int) -> Verification:
+    """Compare so many camps without marks, at random, and the area that one of them lies in."""
+    found = Verification([])
+    drawn = Camp.objects.filter(stale_marks__isnull=True).order_by("?").values_list("pk", "area")[:camps]
+    sample = dict(drawn)
+    for start in range(0, len(sample), BATCH):
+        _verify_camps(sorted(sample)[start : start + BATCH], found)
+    for area in list(sample.values())[:1]:
+        with _snapshot():
+            found.differences += area_differences(area)
+    return found
+
+
 def _snapshot() -> transaction.Atomic:
     """One state of the database for marks, evidence and totals: in it, a camp without a mark is exact."""
     return _Snapshot(using=None, savepoint=True, durable=True)
@@ -136,7 +149,7 @@ COLUMNS = (
     "departures",
 )
 # Said again in SQL from the camps' stored points, so that it does not share the drain's arithmetic.
-RIGHT_CHANGES = """
+_RIGHT_CHANGES = """
 SELECT area_id, site_type, day, sum(low) AS low, sum(best) AS best, sum(high) AS high, sum(camps) AS camps,
        sum(camps_ageing) AS camps_ageing, sum(camps_stale) AS camps_stale,
        sum(camps_flows_only) AS camps_flows_only, sum(arrivals) AS arrivals, sum(departures) AS departures
@@ -150,30 +163,44 @@ FROM (
            (freshness = 'stale')::int - lag((freshness = 'stale')::int, 1, 0) OVER steps AS camps_stale,
            (basis = 'flows_only')::int - lag((basis = 'flows_only')::int, 1, 0) OVER steps
                AS camps_flows_only
-    FROM camptrack_camppoint
+    FROM camptrack_camppoint {of_camps}
     WINDOW steps AS (PARTITION BY camp_id ORDER BY day)
 ) step
 JOIN camptrack_camptotal total USING (camp_id)
-CROSS JOIN LATERAL unnest(total.areas) AS area_id
+CROSS JOIN LATERAL unnest(total.areas) AS area_id {of_area}
 GROUP BY area_id, site_type, day
 """
-# Only names of columns from above are put in.
-DIFFERENCES = f"""
-SELECT area_id, site_type, day,
-       ARRAY[{", ".join(f"coalesce(stored.{column}, 0)" for column in COLUMNS)}]::bigint[] AS stored,
-       ARRAY[{", ".join(f"coalesce(wanted.{column}, 0)" for column in COLUMNS)}]::bigint[] AS wanted
-FROM camptrack_areadelta stored FULL JOIN ({RIGHT_CHANGES}) wanted USING (area_id, site_type, day)
-WHERE ({", ".join(f"coalesce(stored.{column}, 0)" for column in COLUMNS)})
-    <> ({", ".join(f"coalesce(wanted.{column}, 0)" for column in COLUMNS)})
+_DIFFERENCES = """
+SELECT area_id, site_type, day, ARRAY[{stored}]::bigint[] AS stored, ARRAY[{wanted}]::bigint[] AS wanted
+FROM (SELECT * FROM camptrack_areadelta {of_area}) stored
+FULL JOIN ({right}) wanted USING (area_id, site_type, day)
+WHERE ({stored}) <> ({wanted})
 ORDER BY 1, 2, 3
-"""  # noqa: S608
+"""
 
 
-def area_differences() -> Iterable[Difference]:
-    """The areas whose stored changes are not the sum of their camps'."""
+def _differences(*, of_camps: str = "", of_area: str = "") -> str:
+    """Area id, site type, day, stored and right numbers (in the order of COLUMNS), where they differ."""
+    return _DIFFERENCES.format(
+        stored=", ".join(f"coalesce(stored.{column}, 0)" for column in COLUMNS),
+        wanted=", ".join(f"coalesce(wanted.{column}, 0)" for column in COLUMNS),
+        right=_RIGHT_CHANGES.format(of_camps=of_camps, of_area=of_area),
+        of_area=of_area,
+    )
+
+
+DIFFERENCES = _differences()
+_DIFFERENCES_OF_AREA = _differences(
+    of_camps="WHERE camp_id IN (SELECT camp_id FROM camptrack_camptotal WHERE %(area)s = ANY(areas))",
+    of_area="WHERE area_id = %(area)s",
+)
+
+
+def area_differences(area: int | None = None) -> Iterable[Difference]:
+    """The areas (or this one, by id) whose stored changes are not the sum of their camps'."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")  # reads every point, and holds up nobody
-        cursor.execute(DIFFERENCES)
+        cursor.execute(DIFFERENCES if area is None else _DIFFERENCES_OF_AREA, {"area": area})
         wrong: list[tuple[Any, ...]] = cursor.fetchall()
     areas = Area.objects.in_bulk({row[0] for row in wrong})
     for area_id, site_type, day, stored, right in wrong:
