@@ -66,8 +66,8 @@ def _publish(report: Report, *, by: User, counts_from: datetime | None = None) -
             reliability=report.reliability or source.reliability,
             credibility=report.credibility or source.credibility,
             household_size=figure.camp.household_size,
-            suppressed=small.number(figure, figure.camp.household_size),
-            suppressed_cells=small.cells(figure, figure.camp.household_size),
+            suppressed=figure.pk in small.numbers,
+            suppressed_cells=small.cells_of(figure),
         )
         for figure in figures
     )

@@ -1,12 +1,13 @@
 """What is too small to publish is decided when a figure is published, and stays decided."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from django.db import IntegrityError
 
 from camptrack.actions.contents import CellContent
-from camptrack.actions.reports import correct_report
+from camptrack.actions.reports import correct_report, retract_report
 from camptrack.models import BreakdownCell, PublishedFigure, Report
 from camptrack.vocabulary import Unit
 from tests import factories
@@ -70,13 +71,9 @@ def test_what_a_revision_hid_stays_hidden_in_the_next(story: Story) -> None:
     content = story.content(story.figure(breakdown=by_age(4000, 4999, 451, 3)))
     new = correct_report(by=story.cast.dana, report=old, content=content, reason="mended", today=TODAY)
     assert suppressed(new) == [451, 3]
-    ages = (*by_age(4000, 4999), CellContent(min_age=60, max_age=79, count=451))
-    content = story.content(story.figure(breakdown=(*ages, CellContent(min_age=80, max_age=89, count=3))))
-    last = correct_report(by=story.cast.dana, report=new, content=content, reason="again", today=TODAY)
-    assert suppressed(last) == [451, 3]
 
 
-def test_a_neighbour_hidden_once_stays_hidden_though_another_takes_its_place(story: Story) -> None:
+def test_a_correction_that_would_hide_others_shows_nothing(story: Story) -> None:
     old = story.enter(story.figure(breakdown=by_age(4000, 451, 3)), publish=True)
     assert suppressed(old) == [451, 3]
     ages = (
@@ -86,8 +83,45 @@ def test_a_neighbour_hidden_once_stays_hidden_though_another_takes_its_place(sto
     )
     content = story.content(story.figure(breakdown=ages))
     new = correct_report(by=story.cast.dana, report=old, content=content, reason="more", today=TODAY)
-    # Alone it would be 500 that goes along, and the two revisions together would tell.
-    assert suppressed(new) == [451, 3]
+    # 500 would go along, and the two revisions together would tell.
+    assert suppressed(new) == [4000, 451, 500, 3]
+    # Two revisions later, on another day, it is still remembered.
+    moved = story.figure(start=date(2024, 3, 2), end=date(2024, 3, 2), breakdown=by_age(4000, 451, 3))
+    last = correct_report(
+        by=story.cast.dana, report=new, content=story.content(moved), reason="moved", today=TODAY
+    )
+    assert suppressed(last) == [4000, 451, 3]
+
+
+def test_another_report_of_the_same_day_is_remembered(story: Story) -> None:
+    old = story.enter(story.figure(breakdown=by_age(4000, 451, 3)), publish=True)
+    retract_report(by=story.cast.dana, report=old, reason="twice")
+    new = story.enter(story.figure(breakdown=by_age(4000, 451, 20, 3)), publish=True)
+    assert suppressed(new) == [4000, 451, 20, 3]
+
+
+def test_parts_of_a_camp_are_a_breakdown_of_it(story: Story) -> None:
+    parts = [
+        story.figure(part=CellContent(gender=sex), value=value)
+        for sex, value in zip("fmx", (600, 395, 5), strict=True)
+    ]
+    report = story.enter(story.figure(value=1000), *parts, publish=True)
+    hidden = PublishedFigure.objects.filter(report=report, suppressed=True)
+    assert sorted(hidden.values_list("figure__value", flat=True)) == [5, 395]
+
+
+def test_a_part_said_twice_is_hidden_by_the_smaller_number(story: Story) -> None:
+    parts = [story.figure(part=CellContent(gender="f"), value=value) for value in (5, 600)]
+    report = story.enter(*parts, publish=True)
+    assert PublishedFigure.objects.filter(report=report, suppressed=True).count() == 2
+
+
+def test_parts_beside_a_breakdown_that_they_would_tell(story: Story) -> None:
+    sexes = (CellContent(gender="f", count=600), CellContent(gender="m", count=400))
+    young = story.figure(part=CellContent(gender="f", max_age=17), value=595)
+    grown = story.figure(part=CellContent(gender="f", min_age=18), value=5)
+    report = story.enter(story.figure(value=1000, breakdown=sexes), young, grown, publish=True)
+    assert PublishedFigure.objects.filter(report=report, suppressed=True).count() == 2
 
 
 def test_nobody_decided_hides_all() -> None:

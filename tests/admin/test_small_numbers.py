@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def report(cast, camp):
-    """Seven girls, and a breakdown in which three others stand."""
+    """Seven returnees, and a breakdown in which three others stand."""
     cells = [("f", 600), ("m", 397), ("x", 3)]
     plain = {"camp": camp, "measure": Measure.HEADCOUNT, "start": DAY, "end": DAY}
     figures = (
@@ -26,7 +26,7 @@ def report(cast, camp):
             value=1000, breakdown=tuple(CellContent(gender=sex, count=count) for sex, count in cells), **plain
         ),
         FigureContent(
-            value=7, part=CellContent(gender="f", max_age=4), quote="sevenfold", households=2, **plain
+            value=7, part=CellContent(population_group="RET"), quote="sevenfold", households=2, **plain
         ),
     )
     content = ReportContent(

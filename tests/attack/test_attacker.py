@@ -8,7 +8,6 @@ Small here; docs/reference/commands.md names the variables for more.
 """
 
 import os
-from dataclasses import replace
 
 import pytest
 
@@ -52,12 +51,11 @@ def test_nothing_is_recovered():
 def test_the_small_cell_alone_hidden_is_recovered(monkeypatch):
     """Control: without a second hidden cell."""
 
-    def weaker(base, cells, policy, before=frozenset()):
-        return frozenset(
-            replace(cell, count=None, share=None)
-            for cell in cells
-            if (cell.count if cell.share is None else base * cell.share) < policy.small_cell
-        )
+    def weaker(tables, _before, policy):
+        return [
+            frozenset(cell for cell, people in table.people.items() if people < policy.small_cell)
+            for table in tables
+        ]
 
     monkeypatch.setattr("camptrack.actions.small_cells.suppressed", weaker)
     world = World(SEED, PLANTED, KINDS)

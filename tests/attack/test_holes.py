@@ -1,4 +1,4 @@
-"""Small cells that can still be worked out, each the smallest case; strict, so that a mend is noticed.
+"""Ways in which small cells were once worked out, each the smallest case.
 
 In each a reader takes the breakdowns as whole, and what two revisions or reports say of the same people as
 said of the same people.
@@ -65,7 +65,7 @@ def neighbour_renamed(world, camp):
 
 
 def neighbour_gone_and_back(world, camp):
-    """Only the revision before is remembered."""
+    """The second revision tells 505 people: the 500 that the first showed, and 5."""
     whole = origins(SDN=5, SOM=495, SYR=500)
     return _revisions(world, camp, [whole], [origins(SDN=5, SYR=500)], [whole])
 
@@ -112,8 +112,15 @@ HOLES = [
 ]
 
 
-@pytest.mark.parametrize("hole", HOLES, ids=lambda hole: hole.__name__)
-@pytest.mark.xfail(strict=True, reason="a small number can be worked out", raises=AssertionError)
+#: nothing that is hidden helps: the camp's population less what was shown before
+OPEN = pytest.mark.xfail(strict=True, reason="populations are always published", raises=AssertionError)
+
+
+@pytest.mark.parametrize(
+    "hole",
+    [pytest.param(hole, marks=OPEN if hole is neighbour_gone_and_back else ()) for hole in HOLES],
+    ids=lambda hole: hole.__name__,
+)
 def test_nothing_is_recovered(hole):
     world = World(1, 0, {})
     camp = factories.camp("SY-ALHOL", area=factories.area("SY99", parent=world.country, level=1))
