@@ -90,15 +90,11 @@ class Attacker:
                     self.totals(on, level, group)
 
     def totals(self, on: str, level: str, group: str) -> None:
-        """A group's people in the bulk pull; where the composition of a camp shows none, they are told."""
+        """A group's people in the bulk pull, less those that the camps' compositions show."""
         for row in self.listener.everything("totals/", on=on, level=level, population_group=group):
-            code = row["camp_code"]
-            if code is None or row["best"] is None:
-                continue
-            figure = self.notes.describing(code, ["population_group"], on, None)
-            label = (None, None, None, group, None)
-            if figure is not None and figure.part is None and figure.cells.get(label, 0) is None:
-                self.listener._sum({figure.name(label): (1, 1)}, row["best"])
+            code = row["camp_code"] or row.get(f"admin{level}_code") or row["location_code"]
+            if row["best"] is not None:
+                self.listener.group(self.under.get(code, [code]), on, group, row["best"])
 
     def dig(self, found: Bounds) -> None:
         """About the camps whose hidden numbers are bound most narrowly, and the areas above them."""
@@ -117,7 +113,8 @@ class Attacker:
             question["known_at"] = self.random.choice(self.moments(camp))
         self.ask(place, question)
         if self.random.random() < 0.2:
-            self.listener.evidence(f"camps/{camp}", on=on)
+            at = {"known_at": question["known_at"]} if "known_at" in question else {}
+            self.listener.evidence(f"camps/{camp}", on=on, **at)
 
     def ask(self, place: str, question: dict[str, str]) -> None:
         if place in self.under:

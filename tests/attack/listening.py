@@ -188,6 +188,21 @@ class Listener:
             if row["count"] is not None and hidden[label]:
                 self._sum(hidden[label], row["count"] - shown[label])
 
+    def group(self, camps: list[str], on: str, group: str, people: int) -> None:
+        """People of a group who live in these camps, as another call sums them up."""
+        label: Label = (None, None, None, group, None)
+        asked = {"on": on, "cut": "population_group"}
+        hidden: dict[Name, tuple[int, int]] = {}
+        for camp in camps:
+            of_camp = self.camp(camp, **asked)
+            if of_camp is None:
+                return
+            hidden |= of_camp.get(label, ({}, 0))[0]
+            rows = self.get(f"camps/{camp}/composition/", **asked)["cells"]
+            people -= sum(row["count"] or 0 for row in rows if label_of(row) == label)
+        if hidden:
+            self._sum(hidden, people)
+
     def _sum(self, names: dict[Name, tuple[int, int]], left: int) -> None:
         """Where something is left, it is these; where nothing ever is, they are left out of such sums."""
         if left:

@@ -12,6 +12,7 @@ import os
 import pytest
 
 from camptrack.queries import composition as compositions
+from camptrack.queries import totals
 from tests.api.asking import partner
 
 from .attacker import Attacker
@@ -79,3 +80,12 @@ def test_hidden_people_in_the_sums_of_areas_are_recovered(monkeypatch):
     world = World(SEED, PLANTED, KINDS)
     recovered, _widths, _asked = attack(world, QUERIES // 2)
     assert len(recovered) > len(world.planted) / 3, f"{len(recovered)} of {len(world.planted)}"
+
+
+def test_hidden_people_in_the_bulk_pull_are_recovered(monkeypatch):
+    """Control: the sums of a group over areas count hidden cells."""
+    whole = totals._GROUP.replace("WHERE shown AND", "WHERE")
+    monkeypatch.setattr("camptrack.queries.totals._GROUP", whole)
+    world = World(SEED, PLANTED // 2, {"by_group": KINDS["by_group"]})
+    recovered, _widths, _asked = attack(world, QUERIES // 2)
+    assert len(recovered) > 0
