@@ -113,11 +113,13 @@ def enter(partner: Partner, camp: str, drawn: list[Record]) -> list[Record]:
     return entered
 
 
-def assert_right(partner: Partner, place: str, records: list[Record]) -> None:
+def assert_right(partner: Partner, place: str, records: list[Record], known_at: str = "") -> None:
+    """Every day, as now or as known at a moment, is the oracle's."""
     first = min(record.start for record in records) - timedelta(days=1)
     last = max(record.end for record in records) + timedelta(days=100)
     history = oracle.history(records, last)
-    answer = partner.ask("GET", f"{place}/series/?start={first}&end={last}&interval=day")
+    then = f"&known_at={known_at}" if known_at else ""
+    answer = partner.ask("GET", f"{place}/series/?start={first}&end={last}&interval=day{then}")
     for row in answer["results"]:
         right = history.get(date.fromisoformat(row["on"]))
         told = None if row["best"] is None else (row["low"], row["best"], row["high"], row["basis"])
