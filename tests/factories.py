@@ -10,6 +10,7 @@ from camptrack.models import (
     ApiKey,
     Area,
     AreaDelta,
+    AreaSpan,
     Audit,
     BreakdownCell,
     Calculation,
@@ -291,6 +292,12 @@ def wave_flow(**fields: Any) -> WaveFlow:
         **{"wave": wave(), "camp": camp(), "measure": "arrivals", "start": DAY, "end": DAY, "people": [10]}
         | fields
     )
+
+
+def area_span(**fields: Any) -> AreaSpan:
+    """A month's."""
+    defaults: dict[str, Any] = {"area": fields.get("area") or area(), "site_type": SiteType.PLANNED_CAMP}
+    return AreaSpan.objects.create(**{"whole_year": False, "day": DAY.replace(day=1)} | defaults | fields)
 
 
 def area_delta(**fields: Any) -> AreaDelta:

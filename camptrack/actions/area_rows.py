@@ -8,6 +8,9 @@ from typing import Any
 from camptrack.reconcile.areas import NOTHING, Change, changes
 from camptrack.reconcile.series import Point
 
+from .arrays import array
+from .span_rows import add_to_spans
+
 #: where points are added up: the ids of the areas, and the camp's site type
 Place = tuple[tuple[int, ...], str]
 
@@ -63,6 +66,7 @@ class AreaSums:
             cursor.execute(
                 f"{INTO_AREAS} {_TOLD} {ADDING}", [array(column) for column in zip(*rows, strict=True)]
             )
+            add_to_spans(cursor, rows)
 
     def _rows(self) -> Iterable[tuple[Any, ...]]:
         areas: dict[tuple[int, str], ByDay] = defaultdict(lambda: defaultdict(lambda: NOTHING))
@@ -75,8 +79,3 @@ class AreaSums:
             for day, change in sorted(by_day.items()):
                 if any(change):
                     yield (area, site_type, day, *change)
-
-
-def array(values: Iterable[object]) -> str:
-    """Numbers, or words without commas, as PostgreSQL writes an array."""
-    return f"{{{','.join(map(str, values))}}}"

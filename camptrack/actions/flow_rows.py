@@ -9,7 +9,7 @@ from psycopg2.extras import execute_values
 from camptrack.queries.flows import FlowRow, flow_rows
 from camptrack.reconcile.camp import Reconciliation
 
-from .area_rows import array
+from .arrays import array
 
 _STORED = """
 SELECT flow.camp_id, wave.slug, measure, start, "end", people

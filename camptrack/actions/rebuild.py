@@ -16,6 +16,7 @@ from camptrack.queries.verification import COLUMNS, DIFFERENCES
 from camptrack.reconcile.policy import POLICY
 
 from .area_rows import ADDING, INTO_AREAS
+from .span_rows import mend_spans
 from .totals import database_is_gone, recompute_camps
 
 logger = logging.getLogger(__name__)
@@ -161,4 +162,5 @@ def mend_areas() -> int:
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute(_ADD_WHAT_IS_MISSING)
         mended: int = cursor.rowcount
-    return mended
+        # A statement later, so that it sees the days as they are now.
+        return mended + mend_spans(cursor)

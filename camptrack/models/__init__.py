@@ -12,7 +12,7 @@ from .marks import DrainRetry, StaleMark
 from .places import Area
 from .reports import Report
 from .sources import Source
-from .totals import AreaDelta, CampPoint, CampTotal, CompositionPoint, WaveFlow
+from .totals import AreaDelta, AreaSpan, CampPoint, CampTotal, CompositionPoint, WaveFlow
 from .upkeep import Audit, Rebuild
 from .waves import Wave
 
@@ -20,6 +20,7 @@ __all__ = [
     "ApiKey",
     "Area",
     "AreaDelta",
+    "AreaSpan",
     "Audit",
     "BreakdownCell",
     "Calculation",

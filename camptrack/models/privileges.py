@@ -60,6 +60,7 @@ KINDS = {
     "camptrack.CampPoint": Kind.DERIVED,
     "camptrack.CompositionPoint": Kind.DERIVED,
     "camptrack.AreaDelta": Kind.DERIVED,
+    "camptrack.AreaSpan": Kind.DERIVED,
     "camptrack.WaveFlow": Kind.DERIVED,
     # Django's groups are not ours, but its user has them.
     "camptrack.User_groups": Kind.OPERATIONAL,

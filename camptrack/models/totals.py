@@ -197,3 +197,32 @@ class AreaDelta(models.Model):
 
     def __str__(self) -> str:
         return f"{self.area_id}, {self.site_type}, {self.day}: {self.best:+}"
+
+
+class AreaSpan(models.Model):
+    """The changes of an area over a month or a year, so that the state on a day is a sum of years, months and
+    days, and not of every day since the first."""
+
+    # One range of days for all site types; drains update rows in this order.
+    pk = models.CompositePrimaryKey("area", "whole_year", "day", "site_type")
+    area = models.ForeignKey(
+        Area, models.PROTECT, related_name="spans", db_index=False, verbose_name=_("area")
+    )
+    #: or a month
+    whole_year = models.BooleanField()
+    #: the first of it
+    day = models.DateField(_("day"))
+    site_type = models.CharField(_("site type"), max_length=32, choices=SiteType)
+    low = models.BigIntegerField(_("low"), default=0)
+    best = models.BigIntegerField(_("best"), default=0)
+    high = models.BigIntegerField(_("high"), default=0)
+    camps = models.IntegerField(_("camps"), default=0)
+    camps_ageing = models.IntegerField(_("camps ageing"), default=0)
+    camps_stale = models.IntegerField(_("camps stale"), default=0)
+    camps_flows_only = models.IntegerField(_("camps on flows only"), default=0)
+
+    class Meta:
+        constraints = [constraints.vocabulary("areaspan", "site_type", SiteType)]
+
+    def __str__(self) -> str:
+        return f"{self.area_id}, {self.site_type}, from {self.day}: {self.best:+}"

@@ -15,6 +15,7 @@ from camptrack.reconcile.camp import reconcile
 from camptrack.reconcile.series import Point
 from camptrack.reconcile.terms import Basis, Freshness
 
+from .area_changes import stored_changes
 from .counting import counting_figures
 from .known_changes import known_changes
 
@@ -71,7 +72,7 @@ def timeline(place: Area | Camp, first: date, last: date, known_at: datetime | N
         points = _stored_points(place.pk, first, last) if known_at is None else _as_known(place, known_at)
         states = [State(point.day, state(point), point) for point in points]
     elif known_at is None:
-        states = summed(_stored_changes(place, first, last))
+        states = summed(stored_changes(place, first, last))
     else:
         states = summed(known_changes(place, first, last, known_at).by_day)
     return within_days(states, start, stop)
@@ -147,21 +148,6 @@ def stored_bests(camps: list[int], on: date) -> dict[int, int]:
     with connection.cursor() as cursor:
         cursor.execute(_BESTS, [camps, on])
         return dict(cursor.fetchall())
-
-
-# Everything before the first day falls into one row, so an answer reads no more rows than it has days.
-_CHANGES = """
-SELECT greatest(day, %(first)s - 1), sum(low), sum(best), sum(high), sum(camps), sum(camps_ageing),
-       sum(camps_stale), sum(camps_flows_only), sum(arrivals), sum(departures)
-FROM camptrack_areadelta WHERE area_id = %(area)s AND day <= %(last)s
-GROUP BY 1 ORDER BY 1
-"""
-
-
-def _stored_changes(area: Area, first: date, last: date) -> dict[int, Change]:
-    with connection.cursor() as cursor:
-        cursor.execute(_CHANGES, {"area": area.pk, "first": first, "last": last})
-        return {day.toordinal(): Change(*map(int, sums)) for day, *sums in cursor.fetchall()}
 
 
 def summed(by_day: Mapping[int, Change]) -> list[State]:

@@ -13,6 +13,7 @@ from django.db.models.expressions import RawSQL
 from camptrack.models import Area, Camp
 from camptrack.reconcile.terms import Basis, Freshness
 
+from .area_changes import STATE_ROWS, up_to
 from .composition import LAID
 
 WEEK = 7
@@ -85,15 +86,17 @@ SELECT root, count(*), coalesce(bool_or(EXISTS (
     SELECT FROM camptrack_stalemark mark WHERE mark.camp_id = member.camp)), false)
 FROM member GROUP BY root
 """
-_AREAS = """
+_AREAS = f"""
 SELECT area_id, sum(low), sum(best), sum(high), sum(camps), sum(camps_ageing), sum(camps_stale),
-       sum(camps_flows_only), coalesce(sum(arrivals) FILTER (WHERE day > %(week)s), 0),
-       coalesce(sum(departures) FILTER (WHERE day > %(week)s), 0)
-FROM camptrack_areadelta
-WHERE area_id = ANY(%(roots)s) AND day <= %(on)s
-AND (%(site_type)s::text IS NULL OR site_type = %(site_type)s)
+       sum(camps_flows_only), sum(arrivals), sum(departures)
+FROM (
+    SELECT *, 0::bigint AS arrivals, 0::bigint AS departures FROM ({STATE_ROWS}) AS state
+    UNION ALL
+    SELECT area_id, 0, 0, 0, 0, 0, 0, 0, arrivals, departures FROM camptrack_areadelta
+    WHERE area_id = ANY(%(areas)s) AND site_type = ANY(%(types)s) AND day > %(week)s AND day <= %(on)s
+) AS row
 GROUP BY area_id
-"""
+"""  # noqa: S608  the rows' query is ours
 _POINTS = """
 SELECT id, low, best, high, 1, (freshness = 'ageing')::int, (freshness = 'stale')::int,
        (basis = 'flows_only')::int, flow.arrivals, flow.departures
@@ -141,6 +144,7 @@ def totals(places: Sequence[Area] | Sequence[Camp], asked: Asked) -> list[Total]
         "group": asked.population_group,
         "cut": "population_group",
     }
+    given |= up_to(given["roots"], asked.on, asked.site_type)
     members = _ITSELF if of_camps else _UNDER
     groups: dict[int, tuple[int | None, Fraction | None]] = {}
     with connection.cursor() as cursor:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import starmap
 from typing import Any
 
 from django.db import connection, transaction
@@ -12,6 +13,7 @@ from camptrack.reconcile.camp import Reconciliation, reconcile
 from camptrack.reconcile.policy import POLICY
 from camptrack.reconcile.series import Point
 
+from .area_changes import wrong_spans
 from .composition import composition_rows
 from .counting import counting_figures
 from .flows import FlowRow, flow_rows, stored_flow_rows
@@ -206,6 +208,7 @@ def area_differences(area: int | None = None) -> Iterable[Difference]:
     for area_id, site_type, day, stored, right in wrong:
         code = areas[area_id].code if area_id in areas else area_id
         yield Difference(f"area {code} ({site_type}) on {day}", _named(stored, right), _named(right, stored))
+    yield from starmap(Difference, wrong_spans(area))
 
 
 def _named(numbers: list[int], others: list[int]) -> str:

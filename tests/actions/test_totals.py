@@ -94,8 +94,10 @@ def test_verify_names_a_changed_total_and_rebuild_mends_it(cast: Cast, camp: Cam
     drain_waiting(100)
     as_owner("UPDATE camptrack_camppoint SET best = best + 1, high = high + 1 WHERE day = '2019-03-14'")
     as_owner("UPDATE camptrack_areadelta SET best = best + 1 WHERE day = '2019-03-31'")
+    as_owner("UPDATE camptrack_areaspan SET best = best + 1 WHERE day = '2019-02-01' AND NOT whole_year")
     found = [str(difference) for difference in verify_totals().differences]
     assert any("camp SY-ALHOL on 2019-03-14" in line for line in found)
+    assert any("area SY08 (planned_camp), month from 2019-02-01" in line for line in found)
     assert any("area SY08 (planned_camp) on 2019-03-31" in line for line in found)
     rebuilt = rebuild_totals()
     assert (rebuilt.camps, rebuilt.area_days > 0, rebuilt.failed) == (1, True, [])

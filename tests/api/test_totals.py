@@ -222,7 +222,7 @@ def test_questions_cost_the_same_however_many_figures(
     assert isinstance(camp, Camp)
     for value in range(3):
         writer.post("reports/", report([headcount("SY-ALHOL", value + 1), arrivals("SY-ALHOL")]))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         writer.get("camps/SY-ALHOL/evidence/")
     drain_waiting(10)
     with django_assert_max_num_queries(8):

@@ -55,6 +55,7 @@ FACTORIES: dict[type[models.Model], Callable[..., Any]] = {
     storage.CampTotal: factories.camp_total,
     storage.CampPoint: factories.camp_point,
     storage.AreaDelta: factories.area_delta,
+    storage.AreaSpan: factories.area_span,
     storage.WaveFlow: factories.wave_flow,
 }
 
