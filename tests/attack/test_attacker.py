@@ -10,6 +10,7 @@ Small here; docs/reference/commands.md names the variables for more.
 import os
 
 import pytest
+from django.db import connection
 
 from camptrack.queries import composition as compositions
 from camptrack.queries import totals
@@ -24,6 +25,13 @@ pytestmark = pytest.mark.django_db
 PLANTED = int(os.environ.get("CAMPTRACK_ATTACK_CELLS", "12"))
 QUERIES = int(os.environ.get("CAMPTRACK_ATTACK_QUERIES", "400"))
 SEED = int(os.environ.get("CAMPTRACK_ATTACK_SEED", "1"))
+
+
+@pytest.fixture(autouse=True)
+def patient(db):
+    """Solving may take longer than a transaction may rest."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
 
 
 def attack(world: World, queries: int = QUERIES) -> tuple[list[Planted], dict[int, int], int]:
