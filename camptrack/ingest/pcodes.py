@@ -1,7 +1,7 @@
 """OCHA's P-code list and the countries above it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -20,14 +20,22 @@ class AreaRow:
     parent: str = ""
     valid_from: date | None = None
     names: dict[str, str] | None = None
+    #: file and line, for people
+    where: str = field(default="", compare=False)
 
 
 def read_countries(path: Path) -> list[AreaRow]:
     """Countries with their names by language."""
     rows = read_rows(path, {"code", "name", "ar", "fr", "es"})
     return [
-        AreaRow(row["code"], row["name"], 0, names={lang: row[lang] for lang in ("ar", "fr", "es")})
-        for row in rows
+        AreaRow(
+            row["code"],
+            row["name"],
+            0,
+            names={lang: row[lang] for lang in ("ar", "fr", "es")},
+            where=f"{path.name}, line {line}",
+        )
+        for line, row in enumerate(rows, 2)
     ]
 
 
@@ -47,4 +55,5 @@ def _pcodes(path: Path) -> Iterator[AreaRow]:
         except ValueError as error:
             message = f"{path}, line {line}: {error}"
             raise Unreadable(message) from error
-        yield AreaRow(row["P-Code"], row["Name"], level, row["Parent P-Code"], valid_from)
+        where = f"{path.name}, line {line}"
+        yield AreaRow(row["P-Code"], row["Name"], level, row["Parent P-Code"], valid_from, where=where)

@@ -125,6 +125,6 @@ def test_areas_lie_in_areas_that_are_listed(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="SY0800 lies in SY08"):
         call_command("load_areas", countries, pcodes)
     pcodes.write_text(f"{head}1,sy 08,Al-Hasakeh,SYR,2020-12-17\n")
-    with pytest.raises(CommandError, match="area_code"):
+    with pytest.raises(CommandError, match="capital letters"):
         call_command("load_areas", countries, pcodes)
     assert not Area.objects.exists()

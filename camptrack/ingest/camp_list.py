@@ -1,0 +1,83 @@
+"""A camp list as people keep one: a CSV file with a column for each thing that is known."""
+
+import csv
+import io
+from dataclasses import dataclass, field
+
+from .tables import Unreadable
+
+REQUIRED = ("code", "name", "area", "site_type")
+OTHERS = ("aliases", "local_type", "latitude", "longitude", "capacity", "household_size")
+#: before a language: name_ar, name_fr
+BY_LANGUAGE = "name_"
+SEPARATORS = ",;\t"
+MOST_ROWS = 100_000
+
+
+@dataclass(frozen=True)
+class CampRow:
+    """A row of the list: its line in the file, and what is written in each column that it fills."""
+
+    line: int
+    values: dict[str, str]
+
+    def get(self, column: str) -> str:
+        """What stands there; empty for nothing."""
+        return self.values.get(column, "")
+
+
+@dataclass(frozen=True)
+class CampList:
+    """The rows, and the columns that nobody reads."""
+
+    rows: list[CampRow]
+    ignored: list[str] = field(default_factory=list)
+
+
+def read_camp_list(content: bytes, name: str) -> CampList:
+    """The rows of a file in UTF-8. A byte-order mark, a row of HXL tags and semicolons or tabs between the
+    columns are fine; blank rows are none."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = f"{name}: is not in UTF-8 ({error.reason} at byte {error.start}); save it as “CSV UTF-8”"
+        raise Unreadable(message) from error
+    first = text.partition("\n")[0]
+    separator = max(SEPARATORS, key=first.count)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        columns = [column.strip().lower() for column in next(lines, [])]
+        rows = list(_rows(lines, columns))
+    except csv.Error as error:
+        message = f"{name}, line {lines.line_num}: is not CSV ({error}); mend the quotation marks there"
+        raise Unreadable(message) from error
+    if missing := [column for column in REQUIRED if column not in columns]:
+        message = f"{name}: its first line lacks the columns {', '.join(missing)}"
+        raise Unreadable(message)
+    if twice := sorted({column for column in columns if column and columns.count(column) > 1}):
+        message = f"{name}: its first line has the column {', '.join(twice)} twice"
+        raise Unreadable(message)
+    if len(rows) > MOST_ROWS:
+        message = f"{name}: has more than {MOST_ROWS} rows; load it in parts"
+        raise Unreadable(message)
+    known = (*REQUIRED, *OTHERS)
+    ignored = [each for each in columns if each not in known and not each.startswith(BY_LANGUAGE)]
+    return CampList(rows, [each for each in ignored if each])
+
+
+def _rows(lines: "csv._reader", columns: list[str]) -> "list[CampRow]":
+    found: list[CampRow] = []
+    before = lines.line_num
+    for cells in lines:
+        # A quoted cell may hold several lines: the row stands where it begins.
+        line, before = before + 1, lines.line_num
+        if len(cells) > len(columns) and any(cell.strip() for cell in cells[len(columns) :]):
+            message = f"line {line} has more cells than the first line"
+            raise csv.Error(message)
+        stripped = [cell.strip() for cell in cells]
+        tags = [cell for cell in stripped if cell]
+        if not tags or (not found and all(tag.startswith("#") for tag in tags)):
+            continue
+        values = {column: cell for column, cell in zip(columns, stripped, strict=False) if column and cell}
+        found.append(CampRow(line, values))
+    return found
