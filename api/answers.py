@@ -176,6 +176,8 @@ class CampAnswer(Answer):
     longitude = serializers.FloatField(allow_null=True)
     capacity = number()
     household_size = text(help_text="A decimal number.")
+    merged_into = text(help_text="The code of the camp in which its figures count.")
+    former_codes = serializers.ListField(child=serializers.CharField(), help_text="They stay good.")
 
 
 class AreaAnswer(Answer):

@@ -75,7 +75,7 @@ class TotalList(ListView):
 
     def rows(self) -> QuerySet[Any]:
         if self.level == CAMP:
-            return Camp.objects.all()
+            return Camp.objects.standing()
         level = int(self.level) if self.level.isdecimal() and len(self.level) == 1 else 0
         return areas_with_camps(level, self.of_type if self.of_type in SiteType.values else None)
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -19,6 +18,7 @@ from . import fields
 from .answers import CampAnswer
 from .figures import decimal
 from .filters import Listed, Moment, Named, Text, Word
+from .moved import camp_at
 from .permissions import user_of
 from .views import ListView, View, created, writes
 
@@ -86,11 +86,21 @@ class CampFilter(Listed):
 
     area = Named(model=Area, by="code", method="under", label="This area and everything under it.")
     site_type = Word(choices=SiteType.choices)
+    merged = Word(choices=[("true", "true"), ("false", "false")], method="skip", label="With merged ones.")
     updated_since = Moment(method="since")
     search = Text(method="find", label="In names, other names and code.")
 
     def under(self, rows: QuerySet[Camp], _name: str, area: Area) -> QuerySet[Camp]:
         return rows.filter(pk__in=Camp.objects.in_area(area).order_by().values("pk"))
+
+    def skip(self, rows: QuerySet[Camp], _name: str, _value: Any) -> QuerySet[Camp]:
+        """`filter_queryset` asks."""
+        return rows
+
+    def filter_queryset(self, queryset: QuerySet[Camp]) -> QuerySet[Camp]:
+        """Merged camps only where they are asked for."""
+        rows: QuerySet[Camp] = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data.get("merged") == "true" else rows.filter(merged_into=None)
 
     def find(self, rows: QuerySet[Camp], _name: str, text: str) -> QuerySet[Camp]:
         named = Q(name__icontains=text) | Q(names__icontains=text) | Q(aliases__icontains=text)
@@ -112,6 +122,8 @@ def present_camp(camp: Camp) -> dict[str, Any]:
         "longitude": None if camp.longitude is None else float(camp.longitude),
         "capacity": camp.capacity,
         "household_size": decimal(camp.household_size),
+        "merged_into": camp.merged_into.code if camp.merged_into else None,
+        "former_codes": [kept.code for kept in camp.codes.all() if kept.code != camp.code],
     }
 
 
@@ -133,7 +145,7 @@ class CampList(ListView):
         return created(present_camp(create_camp(by=user_of(request), **self.parsed())))
 
     def rows(self) -> QuerySet[Camp]:
-        return Camp.objects.select_related("area")
+        return Camp.objects.select_related("area", "merged_into").prefetch_related("codes")
 
     def present(self, rows: Sequence[Camp]) -> list[dict[str, Any]]:
         return [present_camp(camp) for camp in rows]
@@ -147,14 +159,14 @@ class CampDetail(View):
     @extend_schema(operation_id="camps_read", responses=CampAnswer)
     def get(self, request: Request, code: str) -> Response:
         """A camp."""
-        return Response(present_camp(get_object_or_404(Camp.objects.select_related("area"), code=code)))
+        return Response(present_camp(camp_at(code, to_read=True)))
 
     @extend_schema(operation_id="camps_change", request=CampInput, responses=CampAnswer)
     @writes
     def patch(self, request: Request, code: str) -> Response:
         """Change what is given. A camp that moves takes its people to the areas above its new place."""
         held = Camp.objects.select_for_update(of=("self",)).select_related("area")
-        camp = get_object_or_404(held, code=code)
+        camp = held.get(pk=camp_at(code, to_read=False).pk)
         return Response(
             present_camp(change_camp(by=user_of(request), camp=camp, **self.parsed(partial=True)))
         )

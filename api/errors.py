@@ -18,6 +18,8 @@ from camptrack.queries.evidence import TooManyCamps
 from camptrack.queries.known import MOST_CAMPS
 from camptrack.queries.series import MOST_ROWS, TooManyRows
 
+from .moved import Moved, moved
+
 logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
@@ -37,9 +39,11 @@ class Malformed(exceptions.APIException):
     default_code = "malformed"
 
 
-def handler(error: Exception, _context: dict[str, Any]) -> HttpResponse | None:
+def handler(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """What DRF asks: the answer to an exception of a view, JSON whatever the view's own answers are; None
     for a fault of ours."""
+    if isinstance(error, Moved):
+        return moved(error, context["request"])
     found = _answer(error)
     if found is None:
         return None

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from camptrack.models import Area, BreakdownCell, Camp, Source
 from camptrack.models.constraints import CODE, SLUG
+from camptrack.queries.places import camp_by_code, figures_in
 from camptrack.vocabulary import Measure, PopulationGroup
 
 from . import words
@@ -75,11 +76,17 @@ class _NamedField(forms.RegexField):
         except forms.ValidationError:
             found = None
         else:
-            found = self.model._default_manager.filter(**{self.by: value}, **self.only).first()
+            found = self._find(value)
         if found is None:
             detail = _("There is no “%(value)s”.") % {"value": value}
             raise forms.ValidationError(detail, "unknown")
         return found
+
+    def _find(self, value: str) -> Model | None:
+        # A camp by any code that it had, too; of a merged one the camp that it was merged into.
+        if self.model is Camp:
+            return camp_by_code(value)
+        return self.model._default_manager.filter(**{self.by: value}, **self.only).first()
 
 
 class Day(django_filters.DateFilter):
@@ -138,7 +145,7 @@ class Listed(django_filters.FilterSet):
 class OfFigures(Listed):
     """The filters that speak of figures; together they speak of one and the same figure."""
 
-    camp = Named(model=Camp, by="code", method="skip", label="The code of a camp.")
+    camp = Named(model=Camp, by="code", method="skip", label="The code of a camp: what counts there today.")
     area = Named(model=Area, by="code", method="skip", label="An area and everything under it.")
     source = Named(model=Source, by="slug", method="skip", label="The slug of a source.")
     measure = Word(choices=Measure.choices, method="skip")
@@ -160,13 +167,14 @@ class OfFigures(Listed):
         """What is asked of a figure; empty if nothing is."""
         given, asked = self.form.cleaned_data, Q()
         for name, path in (
-            ("camp", "camp"),
             ("measure", "measure"),
             ("reference_period_start_min", "start__gte"),
             ("reference_period_start_max", "start__lte"),
         ):
             if given.get(name):
                 asked &= Q(**{path: given[name]})
+        if given.get("camp"):
+            asked &= Q(pk__in=figures_in(given["camp"]).values("pk"))
         if given.get("area"):
             asked &= Q(camp__in=Camp.objects.in_area(given["area"]).order_by().values("pk"))
         if group := given.get("population_group"):

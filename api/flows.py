@@ -38,7 +38,7 @@ class FlowFilter(Listed):
         return rows.filter(Q(camp__in=camps) | Q(wave__origin_camp__in=camps))
 
     def of_camp(self, rows: QuerySet[WaveFlow], _name: str, camp: Camp) -> QuerySet[WaveFlow]:
-        return rows.filter(Q(camp=camp) | Q(wave__origin_camp=camp))
+        return rows.filter(Q(camp=camp) | Q(wave__origin_camp=camp) | Q(wave__origin_camp__merged_into=camp))
 
     def filter_queryset(self, queryset: QuerySet[WaveFlow]) -> QuerySet[WaveFlow]:
         """What moved in the period."""

@@ -10,7 +10,8 @@ from rest_framework import serializers
 from camptrack.actions.checks import label_problems
 from camptrack.actions.contents import NewWave
 from camptrack.actions.refusals import Problem
-from camptrack.models import Area, Camp, Wave
+from camptrack.models import Area, Wave
+from camptrack.models import CampCode as KeptCode
 from camptrack.models.constraints import SLUG
 
 from . import fields
@@ -27,8 +28,8 @@ class Named:
         slugs = [*waves, *(wave.get("slug") for wave in new)]
         origins = set(_storable(wave.get("origin") for wave in new))
         codes = set(_storable(row.get("camp") for row in rows))
-        camps = Camp.objects.filter(code__in=codes).select_related("area") if codes else ()
-        self.camps = {camp.code: camp for camp in camps}
+        named = KeptCode.objects.select_related("camp__area", "camp__merged_into__area")
+        self.camps = {each.code: each.camp.counted_in for each in named.filter(pk__in=codes)} if codes else {}
         self.waves = {wave.slug: wave for wave in Wave.objects.filter(slug__in=set(_storable(slugs)))}
         self.new_slugs = set(_storable(wave.get("slug") for wave in new))
         # Of a new wave the first label is its label.
@@ -36,7 +37,7 @@ class Named:
         self.labels |= {slug: wave.label for slug, wave in self.waves.items()}
         self.origins = {
             *Area.objects.filter(code__in=origins).values_list("code", flat=True),
-            *Camp.objects.filter(code__in=origins).values_list("code", flat=True),
+            *KeptCode.objects.filter(pk__in=origins).values_list("pk", flat=True),
         }
 
 

@@ -35,6 +35,11 @@ PROBLEMS = {
 }
 #: said before any of ours is asked
 TOO_LONG = {"description": "An address over 4,094 bytes; the web server itself says so, in HTML."}
+#: of a camp's addresses
+MOVED = {
+    "description": "The camp has another code, or was merged: the same address of where it is now.",
+    "headers": {"Location": {"schema": {"type": "string"}}},
+}
 
 
 class Schema(AutoSchema):
@@ -54,6 +59,8 @@ class Schema(AutoSchema):
             bodies.setdefault(str(status), {**body, "description": PROBLEMS[status]})
         if self.method == "GET":
             bodies["414"] = TOO_LONG
+        if self.path.startswith("/api/v1/camps/{code}/"):
+            bodies["308"] = MOVED
         return dict(sorted(bodies.items()))
 
     def _problem_statuses(self) -> list[int]:

@@ -24,6 +24,7 @@ from camptrack.vocabulary import Right
 
 from .calculations import accepted
 from .figures import NOTHING_SHOWN, band_of
+from .moved import camp_at
 from .parameters import KNOWN_AT, ON, Parameters, parameter
 from .permissions import organisations_of, user_of
 from .total_answers import CalculationAnswer, EvidenceAnswer, PopulationAnswer, SeriesAnswer
@@ -40,7 +41,9 @@ class OfPlace(View):
     model: type[Area] | type[Camp] = Camp
 
     def place(self, code: str) -> Area | Camp:
-        """Or 404."""
+        """Or 404; of a camp that has another code or was merged, where it is now."""
+        if self.model is Camp:
+            return camp_at(code, to_read=True)
         rows: QuerySet[Any] = self.model._default_manager.all()
         place: Area | Camp = get_object_or_404(rows, code=code)
         return place

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from camptrack.actions.places import change_wave, create_wave
 from camptrack.models import Area, Camp, Wave
+from camptrack.queries.places import camp_by_code
 from camptrack.queries.reports import visible_reports
 from camptrack.vocabulary import Right
 
@@ -32,7 +33,10 @@ class PlaceCode(fields.Text):
         self.model = model
 
     def to_internal_value(self, data: Any) -> Any:
-        place = self.model._default_manager.filter(code=super().to_internal_value(data)).first()
+        code = super().to_internal_value(data)
+        place: Area | Camp | None = Area.objects.filter(code=code).first() if self.model is Area else None
+        if self.model is Camp:
+            place = camp_by_code(code)
         if place is None:
             raise fields.refusal("unknown", _("There is nothing with the code “%(code)s”.") % {"code": data})
         return place

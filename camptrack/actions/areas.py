@@ -105,10 +105,8 @@ def _conflicts(row: AreaRow, first: AreaRow, area: Area | None, levels: dict[str
     elif row.parent and levels[row.parent] >= row.level:
         yield f"is of level {row.level} and lies in {row.parent} of level {levels[row.parent]}"
     if not re.fullmatch(CODE if row.level else ISO3, row.code):
-        wanted = (
-            "2 to 32 capital letters, digits, hyphens or underscores" if row.level else "ISO 3166-1 alpha-3"
-        )
-        yield f"is no code: {wanted}"
+        wanted = "2 to 32 capital letters, digits, hyphens or underscores"
+        yield f"is no code: {wanted if row.level else 'ISO 3166-1 alpha-3'}"
     if blank(row.name) or len(row.name) > _LONGEST or not 0 <= row.level <= _DEEPEST:
         yield f"needs a name of 1 to {_LONGEST} characters and a level from 0 to {_DEEPEST}"
     if bool(row.parent) != bool(row.level):

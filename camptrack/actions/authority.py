@@ -24,10 +24,13 @@ def require(by: User, right: Right, organisation: Organisation, areas: Iterable[
 def require_over(by: User, right: Right, area: Area) -> None:
     """The right over an area, in any organisation."""
     if not may(by, right, area=area):
-        raise NotAllowed(
-            _("This needs the right “%(right)s” in %(area)s; ask your organisation's administrator.")
-            % {"right": right.label, "area": area.name}
-        )
+        raise NotAllowed(lacking(right, area))
+
+
+def lacking(right: Right, area: Area) -> str:
+    """What is said to who does not hold it."""
+    detail = _("This needs the right “%(right)s” in %(area)s; ask your organisation's administrator.")
+    return detail % {"right": right.label, "area": area.name}
 
 
 def require_somewhere(by: User, right: Right, organisation: Organisation | None = None) -> None:

@@ -67,6 +67,16 @@ def _names(row: CampRow) -> dict[str, str]:
 
 
 def _problems(row: CampRow) -> Iterator[tuple[str, str]]:
+    yield from _text_problems(row)
+    yield from _name_problems(row)
+    for column in _NUMBERS:
+        yield from _number_problems(row, column)
+    if bool(row.get("latitude")) != bool(row.get("longitude")):
+        empty = "longitude" if row.get("latitude") else "latitude"
+        yield empty, _("Give both coordinates or neither.")
+
+
+def _text_problems(row: CampRow) -> Iterator[tuple[str, str]]:
     for column in ("code", "name", "area", "site_type"):
         if blank(row.get(column)):
             yield column, _("Nothing stands here; fill it in.")
@@ -78,12 +88,6 @@ def _problems(row: CampRow) -> Iterator[tuple[str, str]]:
     for column, most in _LONGEST.items():
         if len(row.get(column)) > most:
             yield column, _("This is over %(most)s characters long; shorten it.") % {"most": most}
-    yield from _name_problems(row)
-    for column in _NUMBERS:
-        yield from _number_problems(row, column)
-    if bool(row.get("latitude")) != bool(row.get("longitude")):
-        empty = "longitude" if row.get("latitude") else "latitude"
-        yield empty, _("Give both coordinates or neither.")
     for column, text in row.values.items():
         if "\0" in text:
             yield column, _("This text holds characters that cannot be stored.")

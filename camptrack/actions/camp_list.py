@@ -14,6 +14,7 @@ from camptrack.models import Area, Camp, CampCode, User
 from camptrack.queries.rights import may
 from camptrack.vocabulary import Right
 
+from .authority import lacking
 from .camp_cells import RowProblem, read_row
 from .camp_likeness import Alike, alike
 from .poke import poke_on_commit
@@ -62,11 +63,7 @@ def plan_camps(*, by: User | None, listed: CampList) -> CampPlan:
             problems.append(RowProblem(row.line, "area", detail % {"code": row.get("area")}))
         for each in filter(None, (area, camp.area if camp else None)):
             if not entered.over(each):
-                detail = _(
-                    "This needs the right “%(right)s” in %(area)s; ask your organisation's administrator."
-                )
-                said = detail % {"right": Right.ENTER.label, "area": each.name}
-                problems.append(RowProblem(row.line, "area", said))
+                problems.append(RowProblem(row.line, "area", lacking(Right.ENTER, each)))
         if problems:
             plan.problems += dict.fromkeys(problems)
         else:

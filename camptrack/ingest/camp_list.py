@@ -47,7 +47,13 @@ def read_camp_list(content: bytes, name: str) -> CampList:
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         columns = [column.strip().lower() for column in next(lines, [])]
-        rows = list(_rows(lines, columns))
+        rows, before = list[CampRow](), lines.line_num
+        for cells in lines:
+            # A quoted cell may hold several lines: the row stands where it begins.
+            line, before = before + 1, lines.line_num
+            values = _values(columns, cells)
+            if values and (rows or not _tags(values)):
+                rows.append(CampRow(line, values))
     except csv.Error as error:
         message = f"{name}, line {lines.line_num}: is not CSV ({error}); mend the quotation marks there"
         raise Unreadable(message) from error
@@ -65,19 +71,14 @@ def read_camp_list(content: bytes, name: str) -> CampList:
     return CampList(rows, [each for each in ignored if each])
 
 
-def _rows(lines: "csv._reader", columns: list[str]) -> "list[CampRow]":
-    found: list[CampRow] = []
-    before = lines.line_num
-    for cells in lines:
-        # A quoted cell may hold several lines: the row stands where it begins.
-        line, before = before + 1, lines.line_num
-        if len(cells) > len(columns) and any(cell.strip() for cell in cells[len(columns) :]):
-            message = f"line {line} has more cells than the first line"
-            raise csv.Error(message)
-        stripped = [cell.strip() for cell in cells]
-        tags = [cell for cell in stripped if cell]
-        if not tags or (not found and all(tag.startswith("#") for tag in tags)):
-            continue
-        values = {column: cell for column, cell in zip(columns, stripped, strict=False) if column and cell}
-        found.append(CampRow(line, values))
-    return found
+def _values(columns: list[str], cells: list[str]) -> dict[str, str]:
+    stripped = [cell.strip() for cell in cells]
+    if any(stripped[len(columns) :]):
+        message = "more cells than columns"
+        raise csv.Error(message)
+    return {column: cell for column, cell in zip(columns, stripped, strict=False) if column and cell}
+
+
+def _tags(values: dict[str, str]) -> bool:
+    """A row of HXL."""
+    return all(cell.startswith("#") for cell in values.values())

@@ -49,7 +49,7 @@ def stored_flow_rows(camp: int) -> list[FlowRow]:
 def stored_flows() -> QuerySet[WaveFlow]:
     """Every movement once: from camp to camp as arrivals there, not as departures here as well."""
     both = Q(wave__origin_camp__isnull=False, wave__destination_camp__isnull=False)
-    ends = ("origin_area", "origin_camp", "destination_area", "destination_camp")
+    ends = ("origin_area", "origin_camp__merged_into", "destination_area", "destination_camp__merged_into")
     return WaveFlow.objects.exclude(both, measure=Measure.DEPARTURES).select_related(
         "camp", *(f"wave__{end}" for end in ends)
     )
@@ -62,10 +62,14 @@ def flows(rows: Iterable[WaveFlow], start: date, end: date) -> list[Flow]:
 
 def _flow(row: WaveFlow, start: date, end: date) -> Flow:
     wave = row.wave
-    origin: Area | Camp | None = wave.origin_camp or wave.origin_area
+    origin: Area | Camp | None = _counted(wave.origin_camp) or wave.origin_area
     destination: Area | Camp | None = row.camp
     if row.measure == Measure.DEPARTURES:
-        origin, destination = row.camp, wave.destination_camp or wave.destination_area
+        origin, destination = row.camp, _counted(wave.destination_camp) or wave.destination_area
     first = max((start - row.start).days, 0)
     last = min((end - row.start).days, len(row.people) - 1)
     return Flow(wave.slug, wave.label, origin, destination, sum(row.people[first : last + 1]))
+
+
+def _counted(camp: Camp | None) -> Camp | None:
+    return None if camp is None else camp.counted_in

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from camptrack.models import Area, Camp, CampCode, Decision, Figure
@@ -58,6 +58,14 @@ def counting_in(figures: QuerySet[Figure]) -> QuerySet[Any]:
     assigned = Decision.objects.in_force().filter(figure=OuterRef("pk"), kind=DecisionKind.ASSIGN_CAMP)
     last = assigned.order_by("-at", "-id").values(in_camp=Coalesce("camp__merged_into", "camp"))[:1]
     return figures.annotate(counted_in=Coalesce(Subquery(last), F("camp__merged_into"), F("camp")))
+
+
+def figures_in(camp: Camp) -> QuerySet[Any]:
+    """The figures that count in a camp today, drafts among them."""
+    group = Camp.objects.filter(Q(pk=camp.pk) | Q(merged_into=camp)).values("pk")
+    assigned = Decision.objects.filter(camp__in=group).values("figure")
+    candidates = Figure.objects.filter(Q(camp__in=group) | Q(pk__in=assigned))
+    return counting_in(candidates).filter(counted_in=camp.pk)
 
 
 def camp_counting(figure: Figure) -> Camp:

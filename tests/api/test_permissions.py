@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from api.permissions import Anybody, ByGrant
-from camptrack.models import ApiKey, User
+from camptrack.models import ApiKey, Camp, User
 from tests import factories
 from tests.api.asking import Partner, headcount, partner, report
 from tests.cast import Cast
@@ -38,6 +38,10 @@ STORIES: dict[tuple[str, str], tuple[str, ...]] = {
     ("camps", "POST"): (WRITE,),
     ("camp", "GET"): (READ,),
     ("camp", "PATCH"): (WRITE,),
+    ("camp-merge", "POST"): (REVIEW,),
+    ("camp-unmerge", "POST"): (REVIEW,),
+    ("camp-rename", "POST"): (REVIEW,),
+    ("camp-split", "POST"): (REVIEW,),
     ("areas", "GET"): (READ,),
     ("area", "GET"): (READ,),
     ("sources", "GET"): (READ,),
@@ -109,6 +113,10 @@ class World:
         factories.wave("exodus")
         self.ids = {"<key:id>": made["id"]}
         self.calculation = str(factories.calculation(by=cast.dana).pk)
+        self.camp = Camp.objects.get(code="SY-ALHOL")
+        for code in ("SY-MERGE", "SY-RENAME"):
+            factories.camp(code, area=self.camp.area)
+        factories.camp("SY-UNMERGE", area=self.camp.area, merged_into=self.camp)
         self.figure = made["figures"][0]["id"]
         self.own = writer
         self.others = {scope: partner(cast.elsewhere, scope) for scope in (READ, WRITE, REVIEW)}
@@ -118,6 +126,8 @@ class World:
 
     def path(self, name: str, address: str) -> str:
         place = "SYR" if name.startswith("area") else "SY-ALHOL"
+        if name in {"camp-merge", "camp-unmerge", "camp-rename"}:
+            place = f"SY-{name.removeprefix('camp-').upper()}"
         key = self.figure if name.startswith("figure") else self.ids["<key:id>"]
         key = self.calculation if name == "calculation" else key
         slug = "exodus" if name == "wave" else "ocha"
@@ -145,6 +155,10 @@ def body_for(name: str) -> dict[str, Any]:
         "report-redact": {"reason": "a name", "fields": ["title"]},
         "figure-decisions": {"decision": "verify", "reason": "seen"},
         "camps": {"code": "NEW", "name": "New", "area": "SYR", "site_type": "planned_camp"},
+        "camp-merge": {"into": "SY-ALHOL", "reason": "one camp"},
+        "camp-unmerge": {"reason": "two camps"},
+        "camp-rename": {"code": "SY-NEW", "reason": "the cluster's list"},
+        "camp-split": {"code": "NEW", "name": "New", "area": "SYR", "site_type": "urban", "reason": "two"},
         "sources": {"slug": "new", "name": "New", "kind": "news"},
         "waves": {"slug": "new", "label": "New"},
     }.get(name, {})
@@ -153,7 +167,7 @@ def body_for(name: str) -> dict[str, Any]:
 @pytest.mark.parametrize(("name", "address", "view"), ROUTES, ids=[name for name, *_rest in ROUTES])
 def test_matrix(world, name, address, view):
     path = world.path(name, address)
-    body = body_for(name)
+    body = body_for(name) | ({"figures": [world.figure]} if name == "camp-split" else {})
     for method in sorted(answered(view)):
         scope, *own = STORIES[name, method]
 
