@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from camptrack.models import BreakdownCell, Figure, PublishedFigure, Report
@@ -18,6 +19,8 @@ from camptrack.reconcile.policy import POLICY
 from camptrack.reconcile.suppression import PublishedTable, Table, suppressed
 from camptrack.reconcile.terms import Qualifier, Unit
 
+#: the first key of the advisory locks of publications; the second is the camp's id
+LOCK = 0x6362
 #: camp, measure, first and last day: figures of one place speak of the same people
 _Place = tuple[int, str, date, date]
 #: the cells of a cut, each with whose it is: rows of a breakdown, or headcounts of part of the camp
@@ -36,6 +39,7 @@ class SmallCells:
         for figure in figures:
             if figure.of_part or figure.pk in self._rows:
                 places[_place(figure)].append(figure)
+        _one_after_the_other({place[0] for place in places})
         for place, told in places.items():
             self._decide(told, _published_before(report, place))
 
@@ -52,6 +56,13 @@ class SmallCells:
         for cells, hidden in zip(whose, suppressed(tables, before, POLICY), strict=True):
             for row in (row for cell in hidden for row in cells[cell]):
                 (self.numbers if isinstance(row, Figure) else self.cells).add(row.pk)
+
+
+def _one_after_the_other(camps: Iterable[int]) -> None:
+    """Two reports about a camp are not published at once, or neither would know what the other shows."""
+    with connection.cursor() as cursor:
+        for camp in sorted(camps):
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, camp])
 
 
 def _breakdowns(figures: Iterable[Figure]) -> dict[object, list[BreakdownCell]]:
