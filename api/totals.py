@@ -16,7 +16,7 @@ from camptrack.models import Area, Camp
 from camptrack.queries.evidence import Explained, evidence
 from camptrack.queries.explanation import explain, reason_code
 from camptrack.queries.known import NotWorkedOut
-from camptrack.queries.places import camps_of, settled
+from camptrack.queries.places import settled_in
 from camptrack.queries.population import population
 from camptrack.queries.series import Interval, series
 from camptrack.queries.shown import is_suppressed, number_shown
@@ -108,7 +108,7 @@ class PlaceSeries(OfPlace):
     def get(self, request: Request, code: str) -> Response:
         """People over time, a row a period; at most 10,000 rows."""
         place, (start, end, interval, known_at) = self.place(code), self.asked
-        standing = settled(camps_of(place))
+        standing = settled_in(place)
         rows = series(place, start, end, interval, known_at)
         return Response(
             {

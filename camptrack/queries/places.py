@@ -15,6 +15,28 @@ _SETTLED = """
 SELECT count(*), min(at), clock_timestamp() FROM camptrack_stalemark WHERE camp_id = ANY(%s)
 """
 _COMPUTED = "SELECT max(computed_at) FROM camptrack_camptotal WHERE camp_id = ANY(%s)"
+# The same of an area, whose camps need not be told and told back. OFFSET 0 keeps each step a look-up by area:
+# guesses about a recursion end in reading all the areas and camps that there are.
+_SETTLED_UNDER = """
+WITH RECURSIVE subtree AS (
+    SELECT %s::bigint AS id
+    UNION
+    SELECT child.id FROM subtree CROSS JOIN LATERAL (
+        SELECT id FROM camptrack_area WHERE parent_id = subtree.id OFFSET 0
+    ) child
+), place AS MATERIALIZED (
+    SELECT ARRAY(
+        SELECT camp.id FROM subtree CROSS JOIN LATERAL (
+            SELECT id FROM camptrack_camp WHERE area_id = subtree.id AND merged_into_id IS NULL OFFSET 0
+        ) camp ORDER BY camp.id
+    ) AS camps
+)
+SELECT cardinality(camps), (SELECT max(computed_at) FROM camptrack_camptotal WHERE camp_id = ANY(camps)),
+       mark.waiting, mark.oldest, clock_timestamp()
+FROM place CROSS JOIN LATERAL (
+    SELECT count(*) AS waiting, min(at) AS oldest FROM camptrack_stalemark WHERE camp_id = ANY(camps)
+) mark
+"""
 
 
 @dataclass(frozen=True)
@@ -25,6 +47,8 @@ class Settled:
     pending: bool
     through: datetime
     computed_at: datetime | None
+    #: how many camps the answer is about
+    camps: int
 
 
 def camps_of(place: Area | Camp) -> list[int]:
@@ -42,7 +66,17 @@ def settled(camps: list[int]) -> Settled:
         (computed_at,) = cursor.fetchone()
         cursor.execute(_SETTLED, [camps])
         waiting, oldest, now = cursor.fetchone()
-    return Settled(pending=waiting > 0, through=oldest or now, computed_at=computed_at)
+    return Settled(pending=waiting > 0, through=oldest or now, computed_at=computed_at, camps=len(camps))
+
+
+def settled_in(place: Area | Camp) -> Settled:
+    """The same of all camps of a place."""
+    if isinstance(place, Camp):
+        return settled([place.pk])
+    with connection.cursor() as cursor:
+        cursor.execute(_SETTLED_UNDER, [place.pk])
+        camps, computed_at, waiting, oldest, now = cursor.fetchone()
+    return Settled(pending=waiting > 0, through=oldest or now, computed_at=computed_at, camps=camps)
 
 
 def camp_by_code(code: str) -> Camp | None:

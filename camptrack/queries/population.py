@@ -8,7 +8,7 @@ from camptrack.reconcile.policy import POLICY
 from camptrack.reconcile.terms import Basis, Freshness
 
 from .known_changes import known_changes
-from .places import camps_of, settled
+from .places import camps_of, settled_in
 from .timeline import stored_bests, summed, timeline, within_days
 
 WEEK = 7
@@ -47,8 +47,7 @@ def population(
 ) -> Population:
     """The population on a day, with what it changed since `compare`, plainly and over the camps that are
     known on both days. Raises NotWorkedOut where `known_at` asks for more than can be waited for."""
-    camps = camps_of(place)
-    standing = settled(camps)
+    standing = settled_in(place)
     first = on - timedelta(days=WEEK - 1)
     if isinstance(place, Area) and known_at is not None:
         known = known_changes(place, first, on, known_at, compare)
@@ -56,7 +55,7 @@ def population(
         then, both = known.then, known.both
     else:
         days = timeline(place, first, on, known_at)
-        then, both = _compared(place, camps, compare, on, known_at)
+        then, both = _compared(place, compare, on, known_at)
     here = days.on(on.toordinal())
     arrivals, departures = days.flows(on.toordinal() - WEEK + 1, on.toordinal())
     total, anchor = here.total, here.anchor
@@ -74,7 +73,7 @@ def population(
         drift=anchor.drift if anchor else None,
         camps=total.camps,
         # While a move of a camp waits to be worked in, the two may differ the other way round.
-        camps_without_data=max(len(camps) - total.camps, 0),
+        camps_without_data=max(standing.camps - total.camps, 0),
         camps_stale=total.camps_stale,
         camps_flows_only=total.camps_flows_only,
         arrivals_7d=arrivals,
@@ -89,7 +88,7 @@ def population(
 
 
 def _compared(
-    place: Area | Camp, camps: list[int], compare: date | None, on: date, known_at: datetime | None
+    place: Area | Camp, compare: date | None, on: date, known_at: datetime | None
 ) -> tuple[tuple[int, int], tuple[int, int, int]]:
     """The camps known on the compared day and their bests; the camps known on both, their bests then and
     now."""
@@ -99,6 +98,7 @@ def _compared(
     if isinstance(place, Camp):
         now = timeline(place, on, on, known_at).on(on.toordinal()).total
         return (then.camps, then.best), (then.camps * now.camps, then.best, now.best)
+    camps = camps_of(place)
     earlier, later = stored_bests(camps, compare), stored_bests(camps, on)
     both = earlier.keys() & later.keys()
     return (then.camps, then.best), (
