@@ -65,7 +65,7 @@ class AreaAdmin(GrantedAdmin):
         except NotWorkedOut as wanted:
             _ask(request, wanted)
             number = population(area, asked.on)
-        camps = with_population(Camp.objects.in_area(area), asked.on).select_related("area")
+        camps = with_population(Camp.objects.in_area(area).standing(), asked.on).select_related("area")
         context: dict[str, Any] = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

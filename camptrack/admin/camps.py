@@ -1,13 +1,15 @@
 """Camps: the list with today's populations, the form, and the page of a camp's population."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +21,7 @@ from camptrack.queries.rights import may
 from camptrack.templatetags.people import band
 from camptrack.vocabulary import Freshness, Right
 
-from . import pictures, population_page
+from . import camp_load, one_camp, pictures, population_page
 from .fields import LinesField, NamesField
 from .names import local_name
 from .rights import user_of
@@ -70,7 +72,7 @@ class CampAdmin(ActionSavedAdmin):
     change_form_template = "admin/camptrack/camp/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Camp]:
-        return with_population(Camp.objects.all(), datetime.now(tz=UTC).date())
+        return with_population(Camp.objects.standing(), datetime.now(tz=UTC).date())
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         if obj is None or not super().has_change_permission(request):
@@ -108,6 +110,15 @@ class CampAdmin(ActionSavedAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         own = [
+            path("load/", self.admin_site.admin_view(self.load_view), name="camptrack_camp_load"),
+            *(
+                path(
+                    f"<int:object_id>/{name}/",
+                    self.admin_site.admin_view(partial(self.step_view, step=step)),
+                    name=f"camptrack_camp_{name}",
+                )
+                for name, step in one_camp.VIEWS.items()
+            ),
             path(
                 "<int:object_id>/population/",
                 self.admin_site.admin_view(self.population_view),
@@ -122,7 +133,19 @@ class CampAdmin(ActionSavedAdmin):
         return [*own, *super().get_urls()]
 
     def population_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        return population_page.show(request, self, self._camp(request, object_id))
+        camp = self._camp(request, object_id)
+        if camp.merged_into is not None:
+            there = reverse("admin:camptrack_camp_population", args=[camp.merged_into.pk])
+            return HttpResponseRedirect(there)
+        return population_page.show(request, self, camp)
+
+    def load_view(self, request: HttpRequest) -> HttpResponse:
+        return camp_load.show(request, self)
+
+    def step_view(
+        self, request: HttpRequest, object_id: int, step: Callable[..., HttpResponse]
+    ) -> HttpResponse:
+        return step(request, self, self._camp(request, object_id))
 
     def picture_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         return pictures.picture(request, self, self._camp(request, object_id))
@@ -130,7 +153,7 @@ class CampAdmin(ActionSavedAdmin):
     def _camp(self, request: HttpRequest, pk: int) -> Camp:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        camp = Camp.objects.select_related("area").filter(pk=pk).first()
+        camp = Camp.objects.select_related("area", "merged_into").filter(pk=pk).first()
         if camp is None:
             raise Http404
         return camp

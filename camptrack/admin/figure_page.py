@@ -13,6 +13,7 @@ from camptrack.actions.decisions import decide
 from camptrack.actions.refusals import Conflict, NotAllowed, Refused
 from camptrack.models import Decision, Figure
 from camptrack.queries.explanation import explain
+from camptrack.queries.places import camp_counting
 from camptrack.queries.reports import visible_reports
 from camptrack.queries.rights import may
 from camptrack.queries.shown import cells_shown
@@ -31,7 +32,7 @@ _DIRECT = [choice for choice in DecisionKind.choices if choice[0] != DecisionKin
 
 
 class DecideForm(ReasonForm):
-    """Verify, dispute, recommend, or assign to a wave."""
+    """Verify, dispute, recommend, or assign to a wave or a camp."""
 
     kind = forms.ChoiceField(label=_("decision"), choices=_DIRECT)
     wave = PickField(
@@ -42,13 +43,23 @@ class DecideForm(ReasonForm):
         required=False,
         help_text=_("Only to assign the figure to one."),
     )
-    field_order = ("kind", "wave", "reason")
+    camp = PickField(
+        Decision,
+        "camp",
+        key="code",
+        label=_("camp"),
+        required=False,
+        help_text=_("Only to assign the figure to one."),
+    )
+    field_order = ("kind", "wave", "camp", "reason")
 
 
 def show(request: HttpRequest, admin: "FigureAdmin", figure: Any) -> HttpResponse:
     user, seen = reader(request)
     decisions = list(
-        figure.decisions.select_related("by", "wave", "withdraws", "withdrawn_by").order_by("at", "pk")
+        figure.decisions.select_related("by", "wave", "camp", "withdraws", "withdrawn_by").order_by(
+            "at", "pk"
+        )
     )
     decide_form, withdrawn, withdraw_form = DecideForm(), None, ReasonForm()
     if request.method == "POST":
@@ -76,7 +87,7 @@ def show(request: HttpRequest, admin: "FigureAdmin", figure: Any) -> HttpRespons
         "role": Role(found.finding.role) if found else None,
         "sentence": explain(found, grades=may_see_grades(found, seen)) if found else "",
         "decisions": decisions,
-        "may_decide": may(user, Right.REVIEW, area=figure.camp.area),
+        "may_decide": may(user, Right.REVIEW, area=camp_counting(figure).area),
         "form": decide_form,
         "withdrawn": withdrawn,
         "withdraw_form": withdraw_form,
@@ -98,8 +109,14 @@ def _decided(request: HttpRequest, figure: Figure, form: Any, withdrawn: Decisio
                 withdraws=withdrawn,
             )
         else:
-            kind = DecisionKind(values["kind"])
-            decide(by=user, figure=figure, kind=kind, reason=values["reason"], wave=values["wave"])
+            decide(
+                by=user,
+                figure=figure,
+                kind=DecisionKind(values["kind"]),
+                reason=values["reason"],
+                wave=values["wave"],
+                camp=values["camp"],
+            )
     except Refused as refused:
         lay_on(form, refused.problems)
     except (NotAllowed, Conflict) as refusal:

@@ -14,9 +14,10 @@ from camptrack.queries.evidence import Explained, evidence
 from camptrack.queries.explanation import explain
 from camptrack.queries.population import population
 from camptrack.queries.reports import visible_reports
+from camptrack.queries.rights import may
 from camptrack.queries.timeline import State
 from camptrack.reconcile.figures import Band
-from camptrack.vocabulary import Basis, Freshness, ReportStatus, Role
+from camptrack.vocabulary import Basis, Freshness, ReportStatus, Right, Role
 
 from .band import band_for
 from .looking import look
@@ -104,6 +105,8 @@ def show(request: HttpRequest, admin: "CampAdmin", camp: Camp) -> HttpResponse:
         "picture": address(camp, request) if states else "",
         "may_change": admin.has_change_permission(request, camp),
         "may_enter": admin.has_add_permission(request),
+        "may_review": may(user, Right.REVIEW, area=camp.area),
+        "merged_from": list(camp.merged_from.order_by("code")),
         "drafts": drafts(user, camp),
         "waiting": waiting(camp),
     }

@@ -16,7 +16,7 @@ MOST = 20
 def work(user: User) -> dict[str, Any]:
     """For the page's template."""
     today = datetime.now(tz=UTC).date()
-    camps = with_population(Camp.objects.select_related("area"), today)
+    camps = with_population(Camp.objects.standing().select_related("area"), today)
     reports: QuerySet[Any] = visible_reports(user)
     drafts = reports.filter(status=ReportStatus.DRAFT).select_related("source", "by", "organisation")
     empty = camps.filter(best=None).order_by("name")

@@ -1,0 +1,145 @@
+"""A camp's buttons: merge, part again, rename, split. Each shows what moves and asks why."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from camptrack.actions.merges import merge_camp, unmerge_camp
+from camptrack.actions.refusals import Conflict, NotAllowed, Refused
+from camptrack.actions.renames import rename_camp
+from camptrack.actions.splits import split_camp
+from camptrack.models import Camp, Figure
+from camptrack.queries.places import figures_in
+from camptrack.queries.population import population
+from camptrack.queries.reports import visible_reports
+from camptrack.queries.rights import may
+from camptrack.vocabulary import Right, SiteType
+
+from .pick import PickField, camp_field
+from .problems import lay_on, tell
+from .report_steps import ReasonForm
+from .rights import user_of
+
+if TYPE_CHECKING:
+    from .camps import CampAdmin
+
+#: so many figures can be ticked at once; the rest follow on their own pages
+MOST_TICKED = 500
+
+
+class MergeForm(ReasonForm):
+    """The camp that stays."""
+
+    into = camp_field(label=_("merge into"))
+    field_order = ("into", "reason")
+
+
+class RenameForm(ReasonForm):
+    """The new code."""
+
+    code = forms.CharField(label=_("new code"), max_length=32)
+    field_order = ("code", "reason")
+
+
+class SplitForm(ReasonForm):
+    """The new camp, and the figures that speak of it."""
+
+    code = forms.CharField(label=_("code"), max_length=32)
+    name = forms.CharField(label=_("name"), max_length=200)
+    area = PickField(Camp, "area", key="code", label=_("area"))
+    site_type = forms.ChoiceField(label=_("site type"), choices=SiteType.choices)
+    figures = forms.ModelMultipleChoiceField(
+        Figure.objects.none(),
+        label=_("figures that speak of the new camp"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    field_order = ("code", "name", "area", "site_type", "figures", "reason")
+
+
+def may_review(request: HttpRequest, camp: Camp) -> bool:
+    """Whether the buttons are shown; the actions ask about the other camp as well."""
+    return may(user_of(request), Right.REVIEW, area=camp.area)
+
+
+def merge(request: HttpRequest, admin: "CampAdmin", camp: Camp) -> HttpResponse:
+    """Into the camp that stays."""
+    warning = _("Its figures count in the other camp from then on, also as known at earlier moments.")
+    return _step(request, admin, camp, MergeForm(_sent(request)), _("Merge"), warning, merge_camp)
+
+
+def part(request: HttpRequest, admin: "CampAdmin", camp: Camp) -> HttpResponse:
+    """Take a merge back."""
+    warning = _("It stands for itself again, and its figures count there.")
+    return _step(request, admin, camp, ReasonForm(_sent(request)), _("Part again"), warning, unmerge_camp)
+
+
+def rename(request: HttpRequest, admin: "CampAdmin", camp: Camp) -> HttpResponse:
+    """Under another code."""
+    warning = _("The old code stays good: it leads to this camp, and no other can have it.")
+    return _step(request, admin, camp, RenameForm(_sent(request)), _("Rename"), warning, rename_camp)
+
+
+def split(request: HttpRequest, admin: "CampAdmin", camp: Camp) -> HttpResponse:
+    """Ticked figures go to a new camp."""
+    form = SplitForm(_sent(request), initial={"area": camp.area, "site_type": camp.site_type})
+    seen = visible_reports(user_of(request)).values("pk")
+    figures = figures_in(camp).filter(report__in=seen).select_related("camp", "report__organisation")
+    field: Any = form.fields["figures"]
+    field.queryset = figures.order_by("-end", "pk")
+    field.choices = [(each.pk, str(each)) for each in field.queryset[:MOST_TICKED]]
+    warning = _("A new camp is made, and the ticked figures count there from then on.")
+    return _step(request, admin, camp, form, _("Split"), warning, split_camp)
+
+
+def _step(
+    request: HttpRequest,
+    admin: "CampAdmin",
+    camp: Camp,
+    form: Any,
+    label: Any,
+    warning: Any,
+    run: Callable[..., Camp],
+) -> HttpResponse:
+    if not may_review(request, camp):
+        raise PermissionDenied
+    if request.method == "POST" and form.is_valid():
+        try:
+            found = run(by=user_of(request), camp=camp, **form.cleaned_data)
+        except Refused as refused:
+            lay_on(form, refused.problems)
+        except (NotAllowed, Conflict) as refusal:
+            tell(request, refusal)
+        else:
+            messages.success(request, _("It is done, and on record; totals follow in a moment."))
+            return HttpResponseRedirect(reverse("admin:camptrack_camp_population", args=[found.pk]))
+    counting = figures_in(camp).filter(published__isnull=False)
+    context = {
+        **admin.admin_site.each_context(request),
+        "opts": admin.opts,
+        "title": label,
+        "label": label,
+        "warning": warning,
+        "camp": camp,
+        "figures": counting.aggregate(number=Count("pk", distinct=True))["number"],
+        "population": population(camp, datetime.now(tz=UTC).date()),
+        "form": form,
+        "media": admin.media + form.media,
+        "back": reverse("admin:camptrack_camp_population", args=[camp.counted_in.pk]),
+    }
+    return TemplateResponse(request, "admin/camptrack/camp/step.html", context)
+
+
+def _sent(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+VIEWS = {"merge": merge, "part": part, "rename": rename, "split": split}
