@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from operator import add
 from typing import Any
 
@@ -27,16 +28,21 @@ def add_to_spans(cursor: Any, rows: Iterable[tuple[Any, ...]]) -> None:
     as those were."""
     sums: dict[tuple[int, bool, date, str], tuple[int, ...]] = {}
     for area, site_type, day, *change in rows:
-        month, stocks = date.fromordinal(day).replace(day=1), change[: len(STOCKS)]
-        for key in (
-            (area, False, month, site_type),
-            (area, True, month.replace(month=1), site_type),
-        ):
+        month, year = _begins(day)
+        stocks = change[: len(STOCKS)]
+        for key in ((area, False, month, site_type), (area, True, year, site_type)):
             there = sums.get(key)
             sums[key] = tuple(stocks) if there is None else tuple(map(add, there, stocks))
     told = [(*key, *stocks) for key, stocks in sorted(sums.items()) if any(stocks)]
     if told:
         cursor.execute(f"{_INTO} {_TOLD} {_ADDING}", [array(column) for column in zip(*told, strict=True)])
+
+
+@cache
+def _begins(day: int) -> tuple[date, date]:
+    """The first days of an ordinal's month and year; a rebuild asks for the same ones again and again."""
+    month = date.fromordinal(day).replace(day=1)
+    return month, month.replace(month=1)
 
 
 def mend_spans(cursor: Any) -> int:
