@@ -1,55 +1,62 @@
-"""Prints the table. Run through `make bench`, which gives it servers and an empty database of its own."""
+"""`make bench`: prepares the databases, measures each bar beside its floor, prints the table.
 
-import os
-import sys
-
-import django
-from django.db import connection
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "camptrack.settings")
-django.setup()
-
-from django.core.management import call_command  # noqa: E402 - as all that follows
-
-from benchmarks.camps import a_camp  # noqa: E402 - models come after the settings
-from benchmarks.ratios import HEAD, Ratio, side_by_side  # noqa: E402
-from camptrack.models import Camp  # noqa: E402
-from camptrack.queries.counting import counting_figures  # noqa: E402
-from camptrack.reconcile.camp import reconcile  # noqa: E402
-
-ROUNDS = int(os.environ.get("CAMPTRACK_BENCH_ROUNDS", "15"))
-
-_ROWS = """
-SELECT f.*, p.*, r.published_on, s.slug FROM camptrack_publishedfigure p
-JOIN camptrack_figure f ON f.id = p.figure_id JOIN camptrack_report r ON r.id = p.report_id
-JOIN camptrack_source s ON s.id = r.source_id WHERE p.camp_id = %s
+CAMPTRACK_BENCH_FIGURES names the sizes (250000,1000000); CAMPTRACK_BENCH_HOME keeps what was prepared;
+CAMPTRACK_BENCH_ROUNDS says how often (7). The table goes to stdout, and as JSON to CAMPTRACK_BENCH_JSON.
 """
 
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
 
-def fetch(camp: Camp) -> list[tuple[object, ...]]:
-    """A camp's rows with the plain driver: the least that anything with them costs."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ROWS, [camp.pk])
-        rows: list[tuple[object, ...]] = cursor.fetchall()
-    return rows
-
-
-def reconcile_500(days: int, seed: int) -> Ratio:
-    """One camp of 500 figures, spread over so many days."""
-    camp = a_camp(figures=500, days=days, seed=seed)
-    figures = counting_figures([camp.pk])[camp.pk]
-    return side_by_side(
-        (f"reconcile a camp of 500 figures over {days} days", lambda: reconcile(figures)),
-        ("fetch the 500 rows", lambda: fetch(camp)),
-        bar=10,
-        rounds=ROUNDS,
-    )
+from benchmarks import home, preparing
+from benchmarks.ratios import HEAD
+from benchmarks.sizes import Size
 
 
-def main() -> None:
-    """Every bar, one line each."""
-    call_command("migrate", database="owner", verbosity=0)
-    sys.stdout.write(f"{HEAD}\n{reconcile_500(days=1000, seed=1).row()}\n")
+def main() -> int:
+    """Each size in a process of its own: Django knows one database."""
+    sizes = os.environ.get("CAMPTRACK_BENCH_FIGURES", "250000,1000000").split(",")
+    found: dict[str, Any] = {}
+    given = "DATABASE_URL" in os.environ  # a database that somebody else keeps, as in the tests
+    with home.servers():
+        for size in map(Size, map(int, sizes)):
+            if not given:
+                preparing.create(size.database)
+                home.use(size.database)
+            took = preparing.prepare(size)
+            found[str(size.figures)] = {"prepared": took, **_measured()}
+    kept = os.environ.get("CAMPTRACK_BENCH_JSON")
+    if kept:
+        Path(kept).write_text(json.dumps(found, indent=1) + "\n")
+    print(report(found))
+    return 0
 
 
-main()
+def _measured() -> dict[str, Any]:
+    told = subprocess.run([sys.executable, "-m", "benchmarks.measure"], check=True, stdout=subprocess.PIPE)
+    measured: dict[str, Any] = json.loads(told.stdout)
+    return measured
+
+
+def report(found: dict[str, Any]) -> str:
+    """Markdown: the bars of each size, what reads and the report touch side by side, the rest."""
+    lines = []
+    for figures, each in found.items():
+        lines += [f"### {int(figures):,} figures", "", HEAD, *each["rows"], ""]
+        lines += ["| beside | |", "|---|---|"]
+        lines += [f"| {name} | {value} |" for name, value in {**each["prepared"], **each["beside"]}.items()]
+        lines.append("")
+    names = next(iter(found.values()))["touched"]
+    lines += ["### Buffers touched", "", f"| | {' | '.join(f'{int(n):,}' for n in found)} | last / first |"]
+    lines.append("|---" * (len(found) + 2) + "|")
+    for name in names:
+        numbers = [each["touched"][name] for each in found.values()]
+        lines.append(f"| {name} | {' | '.join(map(str, numbers))} | {numbers[-1] / max(numbers[0], 1):.2f} |")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

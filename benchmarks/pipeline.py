@@ -1,0 +1,122 @@
+"""From committed to right, with the real worker, broker and drain loop, beside a no-op task's round trip."""
+
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import redis
+from django.db import connection
+
+from benchmarks import noop
+from benchmarks.ratios import Ratio, ratio
+from benchmarks.reads import ON
+from benchmarks.writes import report_of
+from camptrack.local import application
+from camptrack.local.process import Child
+from camptrack.models import Area, Camp
+
+GIVE_UP = 60.0
+
+
+@contextmanager
+def _running() -> Iterator[None]:
+    """Celery's worker and the drain loop on this database, and a worker for the no-op."""
+    folder = Path(tempfile.mkdtemp(prefix="camptrack-bench-"))
+    command = [sys.executable, "-m", "celery", "-A", "benchmarks.noop", "worker", "--concurrency", "1"]
+    idle = Child(
+        "noop",
+        [*command, "--without-gossip", "--without-mingle", "-Q", "noop"],
+        folder / "noop.log",
+        {"CAMPTRACK_ROLE": "worker"},
+        Path.cwd(),
+    )
+    children = [application.worker(folder, {}), application.drain_loop(folder, {}), idle]
+    with ExitStack() as stack:
+        for child in children:
+            child.start()
+            stack.callback(child.stop)
+        noop_round_trip()
+        yield
+
+
+def noop_round_trip() -> float:
+    """Seconds from sending a task to what it says."""
+    reply, broker = (
+        uuid.uuid4().hex,
+        redis.Redis.from_url(os.environ["REDIS_URL"], socket_timeout=2 * GIVE_UP),
+    )
+    started = time.perf_counter()
+    noop.say.apply_async(args=[reply], queue="noop")
+    if broker.blpop([reply], timeout=int(GIVE_UP)) is None:
+        raise TimeoutError
+    return time.perf_counter() - started
+
+
+def committed_to_right(rounds: int) -> tuple[list[Ratio], dict[str, Any]]:
+    """One report after the other into one country, and as many as a writer can."""
+    country = Area.objects.filter(level=0).order_by("pk").first()
+    if country is None:
+        raise LookupError
+    camps = list(Camp.objects.in_area(country).order_by("pk")[:200])
+    rng = random.Random(3)
+    with _running():
+        _until_right()
+        counted = []
+        for _ in range(rounds + 1):
+            floor = noop_round_trip()
+            report_of(rng.choice(camps), ON, rng.randrange(500, 9000))
+            started = time.perf_counter()
+            _until_right()
+            counted.append((floor, time.perf_counter() - started))
+        sustained = _sustained(int(os.environ.get("CAMPTRACK_BENCH_SECONDS", "10")))
+    floors, jobs = zip(*counted[1:], strict=True)
+    name = "committed to right, one report at a time"
+    return (
+        [ratio(f"{name} (p50)", "no-op Celery round trip", counted[1:], bar=5)],
+        {
+            "round trip p50, p95 (ms)": _p(floors),
+            "committed to right p50, p95 (ms)": _p(jobs),
+            **sustained,
+        },
+    )
+
+
+def _p(seconds: tuple[float, ...]) -> tuple[float, float]:
+    cuts = statistics.quantiles(seconds, n=20, method="inclusive")
+    return round(cuts[9] * 1000, 1), round(cuts[18] * 1000, 1)
+
+
+def _until_right() -> None:
+    give_up = time.monotonic() + GIVE_UP
+    while time.monotonic() < give_up:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT EXISTS (SELECT FROM camptrack_stalemark)")
+            if not cursor.fetchone()[0]:
+                return
+        time.sleep(0.002)
+    raise TimeoutError
+
+
+def _sustained(seconds: int) -> dict[str, Any]:
+    """Two writers, as many reports as they can, all in until right."""
+    command = [sys.executable, "-m", "benchmarks.writer", str(seconds)]
+    started = time.perf_counter()
+    writers = [subprocess.Popen([*command, str(nth)], stdout=subprocess.PIPE, text=True) for nth in range(2)]
+    written = sum(int(writer.communicate()[0].split()[-1]) for writer in writers)
+    stopped = time.perf_counter() - started
+    _until_right()
+    took = time.perf_counter() - started
+    return {
+        "reports written by two writers": written,
+        "reports a second, until all is right": round(written / took, 1),
+        "seconds behind when the writers stopped": round(took - stopped, 2),
+    }

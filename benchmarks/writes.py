@@ -1,0 +1,253 @@
+"""What a report touches, what a correction long ago costs, what ingest and a rebuild cost beside COPY."""
+
+import io
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+
+from benchmarks import loading
+from benchmarks.drawing import Drawn, as_text, draw
+from benchmarks.ratios import Ratio, ratio, side_by_side
+from camptrack.actions.contents import FigureContent, ReportContent
+from camptrack.actions.reports import correct_report, enter_report
+from camptrack.actions.totals import drain_camps, recompute_camps
+from camptrack.models import Camp, Organisation, Report, Source, User
+from camptrack.queries.counting import counting_figures
+from camptrack.reconcile.camp import reconcile
+from camptrack.vocabulary import Measure
+
+_POINTS_ALIKE = "CREATE TEMP TABLE IF NOT EXISTS bench_points (LIKE camptrack_camppoint INCLUDING ALL)"
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """A transaction that leaves nothing behind, so that every round finds the same."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def said(camp: Camp, on: date, value: int) -> ReportContent:
+    """A headcount of one day, from the best of sources."""
+    figure = FigureContent(camp=camp, measure=Measure.HEADCOUNT, start=on, end=on, value=value)
+    return ReportContent(
+        source=Source.objects.get(slug="source-1"),
+        title="Measured",
+        published_on=on,
+        reliability="A",
+        credibility=1,
+        figures=(figure,),
+    )
+
+
+def report_of(camp: Camp, on: date, value: int) -> Report:
+    """Entered and published."""
+    by, organisation = User.objects.get(username="bench"), Organisation.objects.get(slug="bench")
+    return enter_report(by=by, organisation=organisation, content=said(camp, on, value), publish=True)
+
+
+def report_touches(camp: Camp, on: date) -> int:
+    """Buffers that a report and its drain touch, as the server counts them for this connection."""
+    figures = [_counted(lambda n=n: _reported(camp, on, 5000 + n)) for n in range(5)]
+    return sorted(figures)[2]
+
+
+def _reported(camp: Camp, on: date, value: int) -> None:
+    report_of(camp, on, value)
+    drain_camps([camp.pk])
+
+
+def _counted(run: Callable[[], object]) -> int:
+    before = _buffers()
+    run()
+    return _buffers() - before
+
+
+def _buffers() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_force_next_flush()")
+        cursor.execute("SELECT 1")
+        cursor.execute(
+            "SELECT sum(hits + reads + extends)::bigint FROM pg_stat_get_backend_io(pg_backend_pid())"
+            " WHERE object = 'relation'"
+        )
+        return int(cursor.fetchone()[0])
+
+
+def corrections(camp: Camp, back: date, spans: tuple[int, ...] = (3, 30, 300)) -> list[dict[str, Any]]:
+    """A number of so long ago that was in force for so many days, corrected: milliseconds of the drain, and
+    the rows that it wrote. The next count, of the same grade, ends what it moves."""
+    found = []
+    by = User.objects.get(username="bench")
+    for days in spans:
+        measured = []
+        with undone():
+            report = report_of(camp, back, 6000)
+            report_of(camp, back + timedelta(days=days), 6000)
+            drain_camps([camp.pk])
+            for value in (7000, 6500, 7500):
+                report = correct_report(
+                    by=by, report=report, content=said(camp, back, value), reason="a digit was missing"
+                )
+                rows, started = _rows_written(), time.perf_counter()
+                drain_camps([camp.pk])
+                measured.append((time.perf_counter() - started, _rows_written() - rows))
+        took, rows = sorted(measured)[1]
+        found.append({"days": days, "milliseconds": round(took * 1000, 1), "rows": rows})
+    return found
+
+
+def _rows_written() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sum(n_tup_ins + n_tup_upd + n_tup_del)::bigint FROM pg_stat_xact_user_tables"
+            " WHERE relname IN ('camptrack_camppoint', 'camptrack_areadelta', 'camptrack_areaspan')"
+        )
+        return int(cursor.fetchone()[0] or 0)
+
+
+def ingest(figures: int, rounds: int) -> Ratio:
+    """Figures with ten cells each, into the real tables and into bare unlogged ones."""
+    drawn = _with_cells(figures)
+    texts = [
+        (table, "".join(as_text(rows)))
+        for table, rows in (
+            ("report", drawn.reports),
+            ("figure", drawn.figures),
+            ("breakdowncell", drawn.cells),
+            ("reportevent", drawn.events),
+            ("publishedfigure", drawn.published),
+        )
+    ]
+    owner = loading.connected("DATABASE_OWNER_URL")
+    counted = []
+    for _ in range(rounds + 1):
+        started = time.perf_counter()
+        with owner.cursor() as cursor:
+            for name in loading.COLUMNS:
+                cursor.execute(f"CREATE UNLOGGED TABLE bench_{name} AS TABLE camptrack_{name} WITH NO DATA")
+            started = time.perf_counter()
+            _copied(cursor, texts, "bench")
+        floor = time.perf_counter() - started
+        owner.rollback()
+        started = time.perf_counter()
+        with owner.cursor() as cursor:
+            _copied(cursor, texts, "camptrack")
+        job = time.perf_counter() - started
+        owner.rollback()
+        counted.append((floor, job))
+    owner.close()
+    name = f"ingest {len(drawn.figures)} figures with {len(drawn.cells)} cells"
+    return ratio(name, "COPY into unlogged tables without keys", counted[1:], bar=40)
+
+
+def _copied(cursor: Any, texts: list[tuple[str, str]], prefix: str) -> None:
+    for table, text in texts:
+        loading.copy_text(cursor, table, text, prefix)
+
+
+def _with_cells(figures: int) -> Drawn:
+    """Of one camp; every figure has ten cells."""
+    drawn = Drawn()
+    camp = Camp.objects.order_by("pk").values_list("pk", flat=True)[0]
+    seed = 0
+    while len(drawn.figures) < figures:
+        seed += 1
+        draw(drawn, seed=1_000_000 + seed, camp=camp, country=1, cells=1.0, first_cell=10**12 + seed * 10**5)
+    drawn.figures = [(*row[:12], None, *row[13:]) for row in drawn.figures]
+    return drawn
+
+
+def rebuild(camps: int, rounds: int) -> list[Ratio]:
+    """Totals from nothing beside: COPY the figures out, reconcile them in memory, COPY the points in."""
+    chosen = list(Camp.objects.order_by("pk").values_list("pk", flat=True)[:camps])
+    evidence = counting_figures(chosen)
+
+    def floor() -> None:
+        with undone(), connection.cursor() as cursor:
+            cursor.execute(_POINTS_ALIKE)
+            cursor.copy_expert(_figures_of(chosen), io.StringIO())
+            rows = [_row(camp, point) for camp in chosen for point in reconcile(evidence[camp]).points]
+            cursor.copy_expert("COPY bench_points FROM STDIN", io.StringIO("".join(as_text(rows))))
+
+    def from_nothing() -> None:
+        with undone(), connection.cursor() as cursor:
+            for table in ("camppoint", "compositionpoint", "waveflow", "camptotal"):
+                cursor.execute(f"DELETE FROM camptrack_{table} WHERE camp_id = ANY(%s)", [chosen])
+            started = time.perf_counter()
+            recompute_camps(chosen)
+            took.append(time.perf_counter() - started)
+
+    def again() -> None:
+        with undone():
+            recompute_camps(chosen)
+
+    took: list[float] = []
+    counted = []
+    for _ in range(rounds + 1):
+        started = time.perf_counter()
+        floor()
+        middle = time.perf_counter()
+        from_nothing()
+        counted.append((middle - started, took[-1]))
+    name = "COPY the figures out, reconcile, COPY the points in"
+    return [
+        ratio(f"rebuild {camps} camps from nothing", name, counted[1:], bar=1.5),
+        side_by_side((f"rebuild {camps} camps, all right", again), (name, floor), bar=1.5, rounds=rounds),
+    ]
+
+
+def _figures_of(camps: list[int]) -> str:
+    return (
+        "COPY (SELECT * FROM camptrack_publishedfigure p JOIN camptrack_figure f ON f.id = p.figure_id"
+        f" WHERE p.camp_id = ANY('{{{','.join(map(str, camps))}}}')) TO STDOUT"
+    )
+
+
+def _row(camp: int, point: Any) -> tuple[Any, ...]:
+    day, low, best, high, basis, freshness, anchor, anchor_day, *rest = point
+    on, anchor_on = date.fromordinal(day), date.fromordinal(anchor_day) if anchor_day else None
+    return camp, on, low, best, high, basis.value, freshness or "", anchor, anchor_on, *rest
+
+
+def reconciled(figures: int, rounds: int, seed: int = 5) -> Ratio:
+    """The rules over one camp beside fetching its rows with the plain driver."""
+    drawn = Drawn()
+    rng = random.Random(seed)
+    with undone():
+        camp = Camp.objects.order_by("pk").first()
+        if camp is None:
+            raise LookupError
+        camp = Camp.objects.create(
+            code=f"BENCH-{rng.random()}".upper().replace(".", "-"),
+            name="Bench",
+            area=camp.area,
+            site_type=camp.site_type,
+        )
+        draw(drawn, seed=seed, camp=camp.pk, country=1, figures=figures, first_cell=10**12)
+        drawn.figures = [row if (row[12] or 1) > 0 else (*row[:12], None, *row[13:]) for row in drawn.figures]
+        with connection.cursor() as cursor:
+            loading.write_all(cursor, drawn)
+        evidence = counting_figures([camp.pk])[camp.pk]
+        return side_by_side(
+            (f"reconcile a camp of {figures} figures over ten years", lambda: reconcile(evidence)),
+            (f"fetch the {figures} rows", lambda: _fetched(camp.pk)),
+            bar=10,
+            rounds=rounds,
+        )
+
+
+def _fetched(camp: int) -> object:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT f.*, p.*, r.published_on, s.slug FROM camptrack_publishedfigure p"
+            " JOIN camptrack_figure f ON f.id = p.figure_id JOIN camptrack_report r ON r.id = p.report_id"
+            " JOIN camptrack_source s ON s.id = r.source_id WHERE p.camp_id = %s",
+            [camp],
+        )
+        return cursor.fetchall()
