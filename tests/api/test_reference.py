@@ -25,7 +25,13 @@ CAMP = {
 
 def test_a_camp_is_made_and_changed(writer):
     made = writer.post("camps/", CAMP)
-    assert made == {**CAMP, "longitude": 42.1033, "location_code": "SYR"}
+    assert made == {
+        **CAMP,
+        "longitude": 42.1033,
+        "location_code": "SYR",
+        "merged_into": None,
+        "former_codes": [],
+    }
     assert writer.get("camps/SY-ROJ/") == made
     changed = writer.patch("camps/SY-ROJ/", {"household_size": None, "aliases": []})
     assert changed == {**made, "household_size": None, "aliases": []}
