@@ -8,7 +8,7 @@ from celery import Celery
 from workers.limits import settings_of
 
 app = Celery("noop", broker=os.environ.get("REDIS_URL"))
-app.conf.update(settings_of(os.environ.get("CAMPTRACK_ROLE", "web")))
+app.conf.update(settings_of(os.getenv("CAMPTRACK_ROLE", "web")))
 _broker = redis.Redis.from_url(os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0"))
 
 
