@@ -149,7 +149,7 @@ def address(name, rows):
         return reverse(
             f"admin:{name}", args=extra, kwargs=None if name != "app_list" else {"app_label": "camptrack"}
         )
-    if view in {"changelist", "add"}:
+    if view in {"changelist", "add", "load"}:
         return reverse(f"admin:camptrack_{name}")
     return reverse(f"admin:camptrack_{name}", args=[rows[model].pk])
 
