@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from camptrack.actions.contents import CellContent, NewWave
 from camptrack.actions.refusals import Refused
 from camptrack.actions.reports import correct_report
+from camptrack.actions.texts import address_problems
 from camptrack.models import Figure, Report, Wave
 from camptrack.vocabulary import Qualifier, Unit
 from tests.actions.stories import Story, problems
@@ -239,3 +240,8 @@ def test_what_only_the_database_refuses_is_not_taken_for_a_used_id(story: Story)
     with pytest.raises(IntegrityError, match="report_language"), transaction.atomic():
         story.enter(content=story.content(language="Kurmanji, mostly"))
     assert not Report.objects.exists()
+
+
+def test_an_address_that_cannot_be_read() -> None:
+    (problem,) = address_problems("/url", "http://[::1")
+    assert (problem.pointer, problem.code) == ("/url", "invalid_format")

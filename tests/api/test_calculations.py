@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import OperationalError
 
 from camptrack.actions import calculations
 from camptrack.actions.calculations import clear_old_calculations, work_on_calculations
@@ -123,6 +124,17 @@ def test_one_that_fails_is_told_and_tried_again_when_it_is_asked_again(many, mom
     assert (again["status"], again["id"] != first["id"]) == ("waiting", True)
     work_on_calculations(seconds=60)
     many.get("areas/SYR/population/", known_at=moment)
+
+
+def test_one_whose_database_goes_away_is_not_its_fault(many, moment, monkeypatch):
+    def gone(*_: object) -> None:
+        raise OperationalError
+
+    many.get("areas/SYR/population/", expect=202, known_at=moment)
+    monkeypatch.setattr(calculations, "add_camps", gone)
+    with pytest.raises(OperationalError):
+        work_on_calculations()
+    assert Calculation.objects.get().failure == ""
 
 
 def test_they_are_kept_for_a_day(many, moment):
