@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -104,8 +105,8 @@ def present_total(total: Total, asked: Asked) -> dict[str, Any]:
         "camp_code": camp.code if camp else None,
         "camp_name": camp.name if camp else None,
         "site_type": camp.site_type if camp else asked.site_type,
-        "latitude": camp.latitude if camp else None,
-        "longitude": camp.longitude if camp else None,
+        "latitude": _degrees(camp and camp.latitude),
+        "longitude": _degrees(camp and camp.longitude),
         "population_group": asked.population_group or "all",
         "reference_period_start": asked.on,
         "reference_period_end": asked.on,
@@ -123,3 +124,7 @@ def present_total(total: Total, asked: Asked) -> dict[str, Any]:
         "departures_7d": total.departures_7d,
         "pending": total.pending,
     }
+
+
+def _degrees(number: Decimal | None) -> float | None:
+    return None if number is None else float(number)

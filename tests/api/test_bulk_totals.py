@@ -78,6 +78,12 @@ def test_names_of_the_areas_above(world):
     assert rows(world, level="1")["SY08"]["admin2_code"] is None
 
 
+def test_coordinates_are_numbers(world, camp):
+    type(camp).objects.filter(pk=camp.pk).update(latitude="36.375", longitude="41.151")
+    row = rows(world, level="camp")["SY-ALHOL"]
+    assert (row["latitude"], row["longitude"]) == (36.375, 41.151)
+
+
 def test_by_area_and_site_type(world):
     assert list(rows(world, level="1", area="SYR", site_type="urban")) == ["SY11"]
     town = rows(world, level="0", site_type="urban")["SYR"]
