@@ -11,6 +11,8 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from camptrack.actions.merges import merge_camp, unmerge_camp
@@ -22,12 +24,14 @@ from camptrack.queries.places import figures_in
 from camptrack.queries.population import population
 from camptrack.queries.reports import visible_reports
 from camptrack.queries.rights import may
+from camptrack.queries.shown import number_shown
+from camptrack.templatetags.people import as_written, days
 from camptrack.vocabulary import Right, SiteType
 
 from .pick import PickField, camp_field
 from .problems import lay_on, tell
 from .report_steps import ReasonForm
-from .rights import user_of
+from .rights import organisations_seen, user_of
 
 if TYPE_CHECKING:
     from .camps import CampAdmin
@@ -91,13 +95,28 @@ def rename(request: HttpRequest, admin: "CampAdmin", camp: Camp) -> HttpResponse
 def split(request: HttpRequest, admin: "CampAdmin", camp: Camp) -> HttpResponse:
     """Ticked figures go to a new camp."""
     form = SplitForm(_sent(request), initial={"area": camp.area, "site_type": camp.site_type})
-    seen = visible_reports(user_of(request)).values("pk")
-    figures = figures_in(camp).filter(report__in=seen).select_related("camp", "report__organisation")
+    user = user_of(request)
+    seen = visible_reports(user).values("pk")
+    figures = figures_in(camp).filter(report__in=seen).select_related("camp", "published", "report__source")
+    members_of = organisations_seen(user)
     field: Any = form.fields["figures"]
     field.queryset = figures.order_by("-end", "pk")
-    field.choices = [(each.pk, str(each)) for each in field.queryset[:MOST_TICKED]]
+    field.choices = [(each.pk, _told(each, members_of)) for each in field.queryset[:MOST_TICKED]]
     warning = _("A new camp is made, and the ticked figures count there from then on.")
     return _step(request, admin, camp, form, _("Split"), warning, split_camp)
+
+
+def _told(figure: Figure, seen: set[int]) -> SafeString:
+    """A figure in a line."""
+    shown = number_shown(figure, member=figure.report.organisation_id in seen)
+    number = as_written(figure) if shown else _("too few to publish")
+    return format_html(
+        "{} {} · {} · <bdi>{}</bdi>",
+        figure.get_measure_display(),
+        number,
+        days(figure.start, figure.end),
+        figure.report.source.name,
+    )
 
 
 def _step(

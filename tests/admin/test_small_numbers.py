@@ -70,6 +70,15 @@ def test_others_see_that_it_is_withheld(cast, sign_in, pages):
         assert content[name].count("not published") == 2
 
 
+def test_others_are_not_told_it_where_a_camp_is_split(cast, sign_in, camp, report):
+    for user, told in ((cast.dana, True), (cast.omar, False)):
+        if user == cast.dana:
+            factories.grant(cast.dana, cast.demo_relief, Right.REVIEW)
+        content = sign_in(user).get(f"/admin/camptrack/camp/{camp.pk}/split/").content.decode()
+        assert ("exactly 7 " in content) == told
+        assert ("too few to publish" in content) != told
+
+
 def test_others_do_not_find_it_by_its_quote(cast, sign_in, pages):
     for user, found in ((cast.dana, 1), (cast.omar, 0)):
         listed = sign_in(user).get(pages["figures"], {"q": "sevenfold"})
