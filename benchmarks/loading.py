@@ -98,10 +98,8 @@ def load(size: Size, *, seed: int = 1) -> None:
 
 
 def _in_parallel(batches: list[tuple[int, list[tuple[int, int]]]]) -> None:
-    if len(batches) == 1:
-        _load_batch(*batches[0])
-        return
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
+    # Also for one batch: a process of its own leaves no connection to this database behind.
+    with ProcessPoolExecutor(min(os.cpu_count() or 1, len(batches)), get_context("spawn")) as pool:
         for future in [pool.submit(_load_batch, *batch) for batch in batches]:
             future.result()
 
