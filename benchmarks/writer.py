@@ -1,5 +1,5 @@
-"""`python -m benchmarks.writer SECONDS SEED`: enters reports about one country as fast as it can, prints when it
-began and how many."""
+"""`python -m benchmarks.writer SECONDS SEED`: enters reports about one country as fast as it can, prints when
+it began and how many."""
 
 import os
 import random
