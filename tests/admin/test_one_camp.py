@@ -54,7 +54,7 @@ def test_split_and_assign(rami, cast, camp):
         factories.counting_figure(camp=camp, organisation=cast.demo_relief, by=cast.amal) for _ in range(2)
     )
     new = {"code": "SY-ANNEX", "name": "Annex", "area": camp.area.pk, "site_type": "urban", "reason": "two"}
-    assert str(first) in rami.get(page(camp, "split")).content.decode()
+    assert f'value="{first.pk}"' in rami.get(page(camp, "split")).content.decode()
     answer = rami.post(page(camp, "split"), new)
     assert "figures" in answer.context["form"].errors
     rami.post(page(camp, "split"), {**new, "figures": [str(first.pk)]})

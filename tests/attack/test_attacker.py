@@ -22,8 +22,8 @@ from .planting import Planted, World
 
 pytestmark = pytest.mark.django_db
 
-PLANTED = int(os.environ.get("CAMPTRACK_ATTACK_CELLS", "12"))
-QUERIES = int(os.environ.get("CAMPTRACK_ATTACK_QUERIES", "400"))
+PLANTED = int(os.environ.get("CAMPTRACK_ATTACK_CELLS", "9"))
+QUERIES = int(os.environ.get("CAMPTRACK_ATTACK_QUERIES", "240"))
 SEED = int(os.environ.get("CAMPTRACK_ATTACK_SEED", "1"))
 
 
