@@ -4,13 +4,13 @@ from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
-from django.db import connection
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
 from camptrack.actions.refusals import Problem, Refused
+from camptrack.queries import clock
 
 from . import words
 
@@ -66,7 +66,7 @@ class Parameters:
         found = self._read("known_at", words.moment)
         if found is None:
             return None
-        now = _moment_of_database()
+        now = clock.now()
         given = self.request.query_params["known_at"]
         if found > now and len(given) == len("2019-02-11") and found.date() == now.date():
             return now
@@ -96,15 +96,6 @@ class Parameters:
         except words.Unreadable as error:
             self.refuse(name, error.code, error.detail)
             return None
-
-
-def _moment_of_database() -> datetime:
-    """Evidence carries the database's clock, so that is the one that says what has been."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        (now,) = cursor.fetchone()
-        moment: datetime = now
-        return moment
 
 
 def parameter(name: str, description: str, kind: Any = OpenApiTypes.STR, **more: Any) -> OpenApiParameter:

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from camptrack.models import Calculation, User
-from camptrack.queries import known_changes, known_composition
+from camptrack.queries import clock, known_changes, known_composition
 from camptrack.queries.known import NotWorkedOut, Question, Sums, add_camps, digest
 from camptrack.queries.places import camps_of
 
@@ -90,7 +90,7 @@ def _work_on_one() -> bool:
                 raise
             logger.exception("calculation %s failed", calculation.pk)
             calculation.failure = traceback.format_exc()[-2000:]
-            calculation.finished_at = _now()
+            calculation.finished_at = clock.now()
         calculation.save()
     return True
 
@@ -107,19 +107,10 @@ def _work_on(calculation: Calculation) -> None:
     calculation.camps = calculation.camps_done + len(camps) - len(batch)
     calculation.last_camp = batch[-1] if batch else calculation.last_camp
     if len(camps) == len(batch):
-        calculation.finished_at = _now()
+        calculation.finished_at = clock.now()
 
 
 def clear_old_calculations(*, now: datetime) -> int:
     """Those that were asked for a day ago; how many."""
     cleared, _by_model = Calculation.objects.filter(at__lt=now - KEPT_FOR).delete()
     return cleared
-
-
-def _now() -> datetime:
-    """The database's clock."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        (now,) = cursor.fetchone()
-    moment: datetime = now
-    return moment
