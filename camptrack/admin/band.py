@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from camptrack.models import Camp, Figure
-from camptrack.queries.explanation import grouped
 from camptrack.queries.shown import number_shown
 from camptrack.reconcile.figures import Band, written_band
 from camptrack.reconcile.policy import POLICY
 from camptrack.reconcile.terms import Measure, Qualifier, Unit
 from camptrack.vocabulary import Qualifier as Qualifiers
 from camptrack.vocabulary import Unit as Units
+from camptrack.written import grouped
 
 from .fields import NumberField, WholeNumberField
 from .rights import member

@@ -4,11 +4,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from camptrack.models import Figure
-from camptrack.queries.explanation import grouped
 from camptrack.queries.population import Population
 from camptrack.reconcile.terms import Basis
-from camptrack.templatetags.people import isolated
 from camptrack.vocabulary import Freshness
+from camptrack.written import grouped, isolated, left_to_right
 
 
 def population_sentences(population: Population, anchor: Figure | None) -> list[str]:
@@ -69,4 +68,4 @@ def _week(population: Population) -> list[str]:
 
 
 def _people(number: int | None) -> str:
-    return "–" if number is None else f"\u2066{grouped(number)}\u2069"
+    return "–" if number is None else left_to_right(grouped(number))

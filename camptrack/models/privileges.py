@@ -50,6 +50,15 @@ KINDS = {
     "camptrack.ReportEvent": Kind.EVIDENCE,
     "camptrack.PublishedFigure": Kind.EVIDENCE,
     "camptrack.Decision": Kind.EVIDENCE,
+    "camptrack.Schedule": Kind.REFERENCE,
+    "camptrack.ScheduleCamp": Kind.REFERENCE,
+    "camptrack.Recipient": Kind.REFERENCE,
+    # Frozen by their triggers; previews are thrown away.
+    "camptrack.Issue": Kind.OPERATIONAL,
+    "camptrack.IssueEvent": Kind.EVIDENCE,
+    "camptrack.IssueFile": Kind.EVIDENCE,
+    "camptrack.Delivery": Kind.REFERENCE,
+    "camptrack.DeliveryAttempt": Kind.REFERENCE,
     "camptrack.IdempotencyKey": Kind.OPERATIONAL,
     "camptrack.StaleMark": Kind.OPERATIONAL,
     "camptrack.Calculation": Kind.OPERATIONAL,
@@ -83,6 +92,10 @@ KINDS_OF_APPS = {
 MORE = {
     # A right is taken away by deleting its row; history keeps it.
     "camptrack.Grant": ["DELETE"],
+    "camptrack.ScheduleCamp": ["DELETE"],
+    # Of previews; the triggers let nothing else go.
+    "camptrack.IssueEvent": ["DELETE"],
+    "camptrack.IssueFile": ["DELETE"],
     # Redaction; the trigger lets through only blanks.
     "camptrack.Report": [f"UPDATE ({', '.join(reports.REDACTABLE)})"],
     "camptrack.Figure": [f"UPDATE ({', '.join(figures.REDACTABLE)})"],

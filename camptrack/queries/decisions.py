@@ -3,8 +3,7 @@
 from django.utils.translation import gettext as _
 
 from camptrack.models import Decision, Report
-
-from .explanation import grouped
+from camptrack.written import grouped
 
 
 def left_behind(report: Report) -> list[str]:

@@ -1,11 +1,12 @@
 """Why a figure has its role, in one sentence for people: the API and the admin say the same."""
 
-from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from camptrack.models import Figure
 from camptrack.reconcile.evidence import Reason
 from camptrack.vocabulary import Measure
+from camptrack.written import grouped
 
 from .evidence import Explained
 
@@ -64,13 +65,6 @@ def explain(explained: Explained, *, grades: bool) -> str:
         "other": _other(explained.because, grades=grades),
         "people": grouped(finding.people),
     }
-
-
-def grouped(number: int) -> str:
-    """Digits in groups of three; a comma would be a decimal mark to French and Spanish readers."""
-    sign = "−" if number < 0 else ""
-    written = f"{abs(number):,}"
-    return sign + (written if (get_language() or "en").startswith("en") else written.replace(",", "\u202f"))
 
 
 def _other(figure: Figure | None, *, grades: bool) -> str:

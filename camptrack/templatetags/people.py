@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from camptrack.models import Figure
-from camptrack.queries.explanation import grouped
+from camptrack.written import grouped, isolated
 
 register = template.Library()
 
@@ -38,10 +38,7 @@ def change(number: int) -> SafeString:
     return format_html('<bdi dir="ltr">{}{}</bdi>', "+" if number > 0 else "", grouped(number))
 
 
-@register.filter
-def isolated(day: date) -> str:
-    """For sentences: beside Arabic letters, 2019-03-31 would turn into 31-03-2019."""
-    return f"\u2066{day.isoformat()}\u2069"
+register.filter("isolated", isolated)
 
 
 @register.simple_tag
