@@ -23,7 +23,7 @@ from .band import band_for
 from .pick import PickField
 from .problems import lay_on, tell
 from .report_page import may_see_grades, reader, roles
-from .report_steps import ReasonForm
+from .steps import ReasonForm
 
 if TYPE_CHECKING:
     from .figures import FigureAdmin

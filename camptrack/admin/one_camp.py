@@ -1,22 +1,19 @@
 """A camp's buttons: merge, part again, rename, split. Each shows what moves and asks why."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from camptrack.actions.merges import merge_camp, unmerge_camp
-from camptrack.actions.refusals import Conflict, NotAllowed, Refused
 from camptrack.actions.renames import rename_camp
 from camptrack.actions.splits import split_camp
 from camptrack.models import Camp, Figure
@@ -29,9 +26,8 @@ from camptrack.templatetags.people import as_written, days
 from camptrack.vocabulary import Right, SiteType
 
 from .pick import PickField, camp_field
-from .problems import lay_on, tell
-from .report_steps import ReasonForm
 from .rights import organisations_seen, user_of
+from .steps import ReasonForm, sent, step
 
 if TYPE_CHECKING:
     from .camps import CampAdmin
@@ -77,24 +73,24 @@ def may_review(request: HttpRequest, camp: Camp) -> bool:
 def merge(request: HttpRequest, admin: "CampAdmin", camp: Camp) -> HttpResponse:
     """Into the camp that stays."""
     warning = _("Its figures count in the other camp from then on, also as known at earlier moments.")
-    return _step(request, admin, camp, MergeForm(_sent(request)), _("Merge"), warning, merge_camp)
+    return _step(request, admin, camp, MergeForm(sent(request)), _("Merge"), warning, merge_camp)
 
 
 def part(request: HttpRequest, admin: "CampAdmin", camp: Camp) -> HttpResponse:
     """Take a merge back."""
     warning = _("It stands for itself again, and its figures count there.")
-    return _step(request, admin, camp, ReasonForm(_sent(request)), _("Part again"), warning, unmerge_camp)
+    return _step(request, admin, camp, ReasonForm(sent(request)), _("Part again"), warning, unmerge_camp)
 
 
 def rename(request: HttpRequest, admin: "CampAdmin", camp: Camp) -> HttpResponse:
     """Under another code."""
     warning = _("The old code stays good: it leads to this camp, and no other can have it.")
-    return _step(request, admin, camp, RenameForm(_sent(request)), _("Rename"), warning, rename_camp)
+    return _step(request, admin, camp, RenameForm(sent(request)), _("Rename"), warning, rename_camp)
 
 
 def split(request: HttpRequest, admin: "CampAdmin", camp: Camp) -> HttpResponse:
     """Ticked figures go to a new camp."""
-    form = SplitForm(_sent(request), initial={"area": camp.area, "site_type": camp.site_type})
+    form = SplitForm(sent(request), initial={"area": camp.area, "site_type": camp.site_type})
     user = user_of(request)
     seen = visible_reports(user).values("pk")
     figures = figures_in(camp).filter(report__in=seen).select_related("camp", "published", "report__source")
@@ -130,35 +126,31 @@ def _step(
 ) -> HttpResponse:
     if not may_review(request, camp):
         raise PermissionDenied
-    if request.method == "POST" and form.is_valid():
-        try:
-            found = run(by=user_of(request), camp=camp, **form.cleaned_data)
-        except Refused as refused:
-            lay_on(form, refused.problems)
-        except (NotAllowed, Conflict) as refusal:
-            tell(request, refusal)
-        else:
-            messages.success(request, _("It is done, and on record; totals follow in a moment."))
-            return HttpResponseRedirect(reverse("admin:camptrack_camp_population", args=[found.pk]))
+    by = user_of(request)
+
+    def done(values: Mapping[str, Any]) -> str:
+        return _page(run(by=by, camp=camp, **values))
+
     counting = figures_in(camp).filter(published__isnull=False)
-    context = {
-        **admin.admin_site.each_context(request),
-        "opts": admin.opts,
-        "title": label,
-        "label": label,
-        "warning": warning,
-        "camp": camp,
-        "figures": counting.aggregate(number=Count("pk", distinct=True))["number"],
-        "population": population(camp, datetime.now(tz=UTC).date()),
-        "form": form,
-        "media": admin.media + form.media,
-        "back": reverse("admin:camptrack_camp_population", args=[camp.counted_in.pk]),
-    }
-    return TemplateResponse(request, "admin/camptrack/camp/step.html", context)
+    return step(
+        request,
+        admin,
+        form,
+        label=label,
+        warning=warning,
+        about=camp,
+        back=_page(camp.counted_in),
+        run=done,
+        done=_("It is done, and on record; totals follow in a moment."),
+        context={
+            "figures": counting.aggregate(number=Count("pk", distinct=True))["number"],
+            "population": population(camp, datetime.now(tz=UTC).date()),
+        },
+    )
 
 
-def _sent(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
+def _page(camp: Camp) -> str:
+    return reverse("admin:camptrack_camp_population", args=[camp.pk])
 
 
 VIEWS = {"merge": merge, "part": part, "rename": rename, "split": split}

@@ -1,18 +1,15 @@
 """The buttons of a report: publish, share, retract, redact. Each asks once and calls its action."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import messages
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from camptrack.actions.refusals import Conflict, NotAllowed, Refused
 from camptrack.actions.reports import publish_report, redact_report, retract_report, share_report
 from camptrack.models import Figure, Report, User
 from camptrack.models.figures import REDACTABLE as FIGURE_TEXTS
@@ -20,24 +17,13 @@ from camptrack.models.reports import REDACTABLE as REPORT_TEXTS
 from camptrack.queries.rights import is_administrator, may_anywhere
 from camptrack.vocabulary import Audience, EventKind, ReportStatus, Right
 
-from .problems import lay_on, tell
 from .rights import user_of
+from .steps import ReasonForm, sent, step
 
 if TYPE_CHECKING:
     from .reports import ReportAdmin
 
 _ALIVE = (ReportStatus.DRAFT, ReportStatus.PUBLISHED)
-
-
-class ReasonForm(forms.Form):
-    """Why; it stays on record."""
-
-    reason = forms.CharField(
-        label=_("reason"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2, "cols": 60, "dir": "auto"}),
-        help_text=_("It stays on record."),
-    )
 
 
 @dataclass(frozen=True)
@@ -53,19 +39,23 @@ class Step:
 
     def view(self, request: HttpRequest, admin: "ReportAdmin", report: Report) -> HttpResponse:
         """Ask; when asked back, do it."""
-        form = (ReasonForm if self.asks_reason else forms.Form)(_sent(request))
-        if request.method == "POST" and form.is_valid():
-            try:
-                self.run(by=user_of(request), report=report, **form.cleaned_data)
-            except Refused as refused:
-                lay_on(form, refused.problems)
-            except (NotAllowed, Conflict) as refusal:
-                tell(request, refusal)
-                return _back(report)
-            else:
-                messages.success(request, self.done)
-                return _back(report)
-        return _ask(request, admin, report, form, self.label, self.warning)
+        by = user_of(request)
+
+        def done(values: Mapping[str, Any]) -> str:
+            self.run(by=by, report=report, **values)
+            return _page(report)
+
+        return step(
+            request,
+            admin,
+            (ReasonForm if self.asks_reason else forms.Form)(sent(request)),
+            label=self.label,
+            warning=self.warning,
+            about=report,
+            back=_page(report),
+            run=done,
+            done=self.done,
+        )
 
 
 STEPS = (
@@ -145,10 +135,6 @@ class RedactForm(ReasonForm):
         self.fields["texts"].choices = of_report + of_figures  # type: ignore[attr-defined]
 
 
-def _sent(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
-
-
 def _label(model: type[Model], name: str) -> Any:
     return getattr(model._meta.get_field(name), "verbose_name", name)
 
@@ -156,47 +142,34 @@ def _label(model: type[Model], name: str) -> Any:
 def redact(request: HttpRequest, admin: "ReportAdmin", report: Report) -> HttpResponse:
     """Blank the ticked texts."""
     figures = list(report.figures.order_by("position"))
-    form = RedactForm(_sent(request), report=report, figures=figures)
-    if request.method == "POST" and form.is_valid():
-        ticked = form.cleaned_data["texts"]
+    by = user_of(request)
+
+    def blank(values: Mapping[str, Any]) -> str:
+        ticked = values["texts"]
         of_figures = {
             each: [name for name in FIGURE_TEXTS if f"{each.pk}/{name}" in ticked] for each in figures
         }
-        try:
-            redact_report(
-                by=user_of(request),
-                report=report,
-                fields=[name for name in ticked if "/" not in name],
-                figure_fields={each: names for each, names in of_figures.items() if names},
-                reason=form.cleaned_data["reason"],
-            )
-        except Refused as refused:
-            lay_on(form, refused.problems)
-        except (NotAllowed, Conflict) as refusal:
-            tell(request, refusal)
-            return _back(report)
-        else:
-            messages.success(request, _("The texts are blank."))
-            return _back(report)
-    warning = _("The ticked texts are blanked for good, for every reader; the numbers stay.")
-    return _ask(request, admin, report, form, _("Redact texts"), warning)
+        redact_report(
+            by=by,
+            report=report,
+            fields=[name for name in ticked if "/" not in name],
+            figure_fields={each: names for each, names in of_figures.items() if names},
+            reason=values["reason"],
+        )
+        return _page(report)
+
+    return step(
+        request,
+        admin,
+        RedactForm(sent(request), report=report, figures=figures),
+        label=_("Redact texts"),
+        warning=_("The ticked texts are blanked for good, for every reader; the numbers stay."),
+        about=report,
+        back=_page(report),
+        run=blank,
+        done=_("The texts are blank."),
+    )
 
 
-def _ask(
-    request: HttpRequest, admin: "ReportAdmin", report: Report, form: forms.Form, label: Any, warning: Any
-) -> TemplateResponse:
-    context = {
-        **admin.admin_site.each_context(request),
-        "opts": admin.opts,
-        "title": label,
-        "report": report,
-        "form": form,
-        "label": label,
-        "warning": warning,
-        "back": reverse("admin:camptrack_report_change", args=[report.pk]),
-    }
-    return TemplateResponse(request, "admin/camptrack/report/step.html", context)
-
-
-def _back(report: Report) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse("admin:camptrack_report_change", args=[report.pk]))
+def _page(report: Report) -> str:
+    return reverse("admin:camptrack_report_change", args=[report.pk])

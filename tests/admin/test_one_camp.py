@@ -37,7 +37,7 @@ def test_merge_and_part_again(rami, cast, camp, double):
     shown = rami.get(page(camp)).content.decode()
     assert page(double, "part") in shown
     assert "SY-HAWL" not in rami.get("/admin/camptrack/camp/").content.decode()
-    again = rami.post(page(double, "merge"), {"into": camp.pk, "reason": "one camp"})
+    again = rami.post(page(double, "merge"), {"into": camp.pk, "reason": "one camp"}, follow=True)
     assert "was merged" in str(list(again.context["messages"])[-1])
     rami.post(page(double, "part"), {"reason": "two"})
     assert not Camp.objects.exclude(merged_into=None).exists()
