@@ -1,0 +1,130 @@
+"""A schedule's recipients: the list with what became of each, new ones pasted a line each, and taken off."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from camptrack.actions.recipients import NewRecipient, add_recipients, remove_recipient
+from camptrack.actions.refusals import NotAllowed, Problem, Refused
+from camptrack.models import Recipient, Schedule, User
+from camptrack.vocabulary import Language, RecipientKind
+
+from .problems import tell
+from .rights import user_of
+from .steps import sent
+
+ON_A_PAGE = 200
+#: one mistake a line, of the first lines that have one
+MOST_TOLD = 50
+
+
+class AddForm(forms.Form):
+    """Pasted from a mail program or a sheet."""
+
+    lines = forms.CharField(
+        label=_("new recipients"),
+        widget=forms.Textarea(attrs={"rows": 6, "cols": 60, "dir": "ltr"}),
+        help_text=_(
+            "One a line: an e-mail address, or https:// and the rest of a webhook's address. A name may follow "
+            "after a comma. Somebody who signs in here is recognised by the address."
+        ),
+    )
+    language = forms.ChoiceField(label=_("language"), choices=Language.choices)
+
+
+def show(request: HttpRequest, admin: ModelAdmin[Any], schedule: Schedule) -> HttpResponse:
+    """List, add, take off."""
+    form = AddForm(sent(request) if "lines" in request.POST else None, initial={"language": Language.EN})
+    if request.method == "POST":
+        done = _add(request, schedule, form) if "lines" in request.POST else _remove(request, schedule)
+        if done:
+            return HttpResponseRedirect(request.path)
+    listed = schedule.recipients.select_related("user").order_by(
+        F("removed_at").desc(nulls_first=True), "address"
+    )
+    context = {
+        **admin.admin_site.each_context(request),
+        "opts": admin.opts,
+        "title": _("Recipients"),
+        "schedule": schedule,
+        "form": form,
+        "page": Paginator(listed, ON_A_PAGE).get_page(request.GET.get("p")),
+        "may_change": admin.has_change_permission(request, schedule),
+    }
+    return TemplateResponse(request, "admin/camptrack/schedule/recipients.html", context)
+
+
+def _add(request: HttpRequest, schedule: Schedule, form: AddForm) -> bool:
+    if not form.is_valid():
+        return False
+    written = [line for line in form.cleaned_data["lines"].splitlines() if line.strip()]
+    told = [_recipient(line, form.cleaned_data["language"]) for line in written]
+    try:
+        added = add_recipients(by=user_of(request), schedule=schedule, recipients=told)
+    except Refused as refused:
+        for problem in refused.problems[:MOST_TOLD]:
+            form.add_error("lines", _place(problem, written))
+        return False
+    except NotAllowed as refusal:
+        tell(request, refusal)
+        return False
+    number = len(added)
+    said = ngettext("%(number)s recipient was added.", "%(number)s recipients were added.", number)
+    messages.success(request, said % {"number": number})
+    return True
+
+
+def _recipient(line: str, language: str) -> NewRecipient:
+    """`address, name` or `name <address>`, as mail programs copy them."""
+    bracketed = re.fullmatch(r"\s*\"?([^<\"]*)\"?\s*<([^>]+)>[\s,;]*", line)
+    address, name = (
+        (bracketed[2], bracketed[1]) if bracketed else (*re.split(r"[,;\t]", line, maxsplit=1), "")[:2]
+    )
+    address = address.strip()
+    webhook = address.startswith(("http://", "https://"))
+    return NewRecipient(
+        kind=RecipientKind.WEBHOOK if webhook else RecipientKind.EMAIL,
+        address=address,
+        name=name.strip(),
+        language=Language(language),
+        user=None if webhook else User.objects.filter(email__iexact=address, is_active=True).first(),
+    )
+
+
+def _place(problem: Problem, written: list[str]) -> str:
+    """The line and what is wrong with it."""
+    found = re.match(r"/(?:recipients/)?(\d+)", problem.pointer)
+    if not found or int(found[1]) >= len(written):
+        return problem.detail
+    at = int(found[1])
+    return _("Line %(line)s, “%(written)s”: %(detail)s") % {
+        "line": at + 1,
+        "written": written[at].strip()[:100],
+        "detail": problem.detail,
+    }
+
+
+def _remove(request: HttpRequest, schedule: Schedule) -> bool:
+    key = request.POST.get("remove", "")
+    found = schedule.recipients.filter(pk=key).first() if key.isdecimal() else None
+    if found is not None:
+        _take_off(request, found)
+    return True
+
+
+def _take_off(request: HttpRequest, recipient: Recipient) -> None:
+    try:
+        remove_recipient(by=user_of(request), recipient=recipient)
+    except NotAllowed as refusal:
+        tell(request, refusal)
+    else:
+        messages.success(request, _("%(who)s is no longer on the list.") % {"who": recipient})

@@ -1,0 +1,212 @@
+"""Schedules of aggregate reports: when which report goes to whom."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils.dates import WEEKDAYS
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from camptrack.actions.schedules import change_schedule, create_schedule
+from camptrack.models import Camp, Schedule
+from camptrack.queries.schedules import next_runs
+from camptrack.vocabulary import FileFormat, Language, Right
+
+from . import recipients_page, schedule_steps
+from .accounts import AdministratorsAdmin
+from .fields import DayField, NamesField, with_blank
+from .names import local_name
+from .rights import organisations_seen, user_of
+from .site import site
+
+
+class ScheduleForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The action decides; the form knows what a field looks like."""
+
+    titles = NamesField(
+        label=gettext_lazy("titles by language"),
+        required=False,
+        help_text=gettext_lazy("One a line, such as “ar: مخيمات الحسكة”."),
+    )
+    camps = forms.ModelMultipleChoiceField(
+        Camp.objects.standing(),
+        label=gettext_lazy("camps"),
+        required=False,
+        widget=AutocompleteSelectMultiple(Schedule._meta.get_field("camps"), site),
+        help_text=gettext_lazy("In the place of an area: these camps alone."),
+    )
+    weekday = forms.TypedChoiceField(
+        label=gettext_lazy("weekday"),
+        choices=with_blank([(day + 1, name) for day, name in WEEKDAYS.items()]),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=gettext_lazy("Of a weekly report: the day on which it is due, after seven whole days."),
+    )
+    at = forms.TimeField(
+        label=gettext_lazy("at"),
+        input_formats=["%H:%M", "%H:%M:%S"],
+        widget=forms.TimeInput(attrs={"type": "time", "dir": "ltr"}, format="%H:%M"),
+        help_text=gettext_lazy("On the clocks of the zone."),
+    )
+    zone = forms.CharField(
+        label=gettext_lazy("time zone"),
+        max_length=64,
+        widget=forms.TextInput(attrs={"list": "zones", "dir": "ltr", "autocomplete": "off"}),
+        help_text=gettext_lazy("As in the IANA list: Asia/Damascus."),
+    )
+    starts_on = DayField(
+        label=gettext_lazy("starts on"), help_text=gettext_lazy("The first day of the first period.")
+    )
+    languages = forms.MultipleChoiceField(
+        label=gettext_lazy("languages"), choices=Language.choices, widget=forms.CheckboxSelectMultiple
+    )
+    formats = forms.MultipleChoiceField(
+        label=gettext_lazy("formats"), choices=FileFormat.choices, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Schedule
+        fields = (
+            "organisation",
+            "title",
+            "slug",
+            "titles",
+            "area",
+            "cadence",
+            "weekday",
+            "day",
+            "every_days",
+            "at",
+            "zone",
+            "starts_on",
+            "languages",
+            "formats",
+            "sensitivity",
+            "automatic",
+            "catch_up",
+            "contact",
+            "licence",
+            "paused",
+        )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.instance.pk:
+            self.initial["camps"] = list(self.instance.named_camps.values_list("camp", flat=True))
+
+
+@admin.register(Schedule, site=site)
+class ScheduleAdmin(AdministratorsAdmin):
+    """Members see their organisation's; its administrators make and change them."""
+
+    create_row = staticmethod(create_schedule)
+    change_row = staticmethod(change_schedule)
+    row_name = "schedule"
+    stays = "slug"
+    form = ScheduleForm
+    fieldsets = (
+        (None, {"fields": ("organisation", "title", "slug", "titles")}),
+        (gettext_lazy("What it is about"), {"fields": ("area", "camps")}),
+        (
+            gettext_lazy("When"),
+            {
+                "fields": ("cadence", "weekday", "day", "every_days", "at", "zone", "starts_on")
+                + ("catch_up", "paused")
+            },
+        ),
+        (gettext_lazy("How it is written"), {"fields": ("languages", "formats", "contact", "licence")}),
+        (gettext_lazy("Who may read it"), {"fields": ("sensitivity", "automatic")}),
+    )
+    autocomplete_fields = ("area",)
+    prepopulated_fields = {"slug": ("title",)}
+    list_display = ("title", "organisation", "about", "cadence", "next_run", "state")
+    list_filter = ("cadence", "sensitivity", "paused")
+    list_select_related = ("organisation", "area")
+    search_fields = ("title", "slug", "area__name", "area__code")
+    change_form_template = "admin/camptrack/schedule/change_form.html"
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Every member of the organisation."""
+        return bool(super(AdministratorsAdmin, self).has_view_permission(request, obj))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Schedule]:
+        own = organisations_seen(user_of(request))
+        return Schedule.objects.filter(organisation__in=own).select_related("organisation", "area")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """It stays with the organisation that made it."""
+        return (*super().get_readonly_fields(request, obj), *(["organisation"] if obj else []))
+
+    @admin.display(description=gettext_lazy("about"))
+    def about(self, schedule: Schedule) -> str:
+        return local_name(schedule.area) if schedule.area else _("chosen camps")
+
+    @admin.display(description=gettext_lazy("next run"), ordering="next_due_at")
+    def next_run(self, schedule: Schedule) -> str:
+        return _moment(schedule.next_due_at) if schedule.next_due_at and not schedule.paused else ""
+
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, schedule: Schedule) -> str:
+        if schedule.paused:
+            return format_html('<span class="status status-waiting">{}</span>', _("paused"))
+        if schedule.next_due_at is None:
+            return format_html('<span class="status status-failed">{}</span>', _("its time zone is unknown"))
+        return ""
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        schedule = self.get_object(request, object_id)
+        if schedule is not None:
+            latest = schedule.issues.defer("data").order_by("-due_at")[:10]
+            extra_context = {
+                **(extra_context or {}),
+                "runs": [_moment(run) for run in next_runs(schedule)],
+                "latest": list(latest),
+                "recipients": schedule.recipients.filter(removed_at=None).count(),
+            }
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        context["zones"] = sorted(zone for zone in available_timezones() if "/" in zone)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_urls(self) -> list[URLPattern]:
+        own = [
+            path(
+                f"<int:object_id>/{name}/",
+                self.admin_site.admin_view(self.page_view),
+                {"name": name},
+                name=f"camptrack_schedule_{name}",
+            )
+            for name in _PAGES
+        ]
+        return [*own, *super().get_urls()]
+
+    def page_view(self, request: HttpRequest, object_id: int, name: str) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        schedule = self.get_queryset(request).filter(pk=object_id).first()
+        if schedule is None:
+            raise Http404
+        return _PAGES[name](request, self, schedule)
+
+
+_PAGES = {
+    "recipients": recipients_page.show,
+    "preview": schedule_steps.preview,
+    "issue": schedule_steps.issue,
+}
+
+
+def _moment(moment: Any) -> str:
+    return format_html('<bdi dir="ltr">{}</bdi>', f"{moment:%Y-%m-%d %H:%M} UTC")
