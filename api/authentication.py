@@ -13,6 +13,7 @@ from rest_framework.request import Request
 
 from camptrack.actions.api_keys import digest
 from camptrack.models import ApiKey, User
+from camptrack.queries.keys import KeyInUse, key_in_use
 
 SCHEMES = (b"bearer", b"api-key")
 #: how often "last used" is written, at most
@@ -22,15 +23,16 @@ USED_EVERY = timedelta(minutes=1)
 class KeyAuthentication(BaseAuthentication):
     """`Authorization: Bearer ct_…` or `Api-Key ct_…`; the request acts as the key's own user."""
 
-    def authenticate(self, request: Request) -> tuple[User, ApiKey] | None:
+    def authenticate(self, request: Request) -> tuple[User, KeyInUse] | None:
         """None where no key is given: the session may know the user."""
         scheme, _space, rest = get_authorization_header(request).partition(b" ")
         if scheme.lower() not in SCHEMES:
             return None
         text = rest.strip().decode("ascii", errors="replace")
-        found = _find(text)
-        if found is None:
+        used = _find(text)
+        if used is None:
             raise AuthenticationFailed(_("This is not a key."), "unknown_key")
+        found = used.key
         now = datetime.now(tz=UTC)
         if found.revoked_at is not None or not found.user.is_active:
             raise AuthenticationFailed(_("This key was revoked."), "revoked_key")
@@ -39,21 +41,21 @@ class KeyAuthentication(BaseAuthentication):
         if found.last_used_at is None or found.last_used_at < now - USED_EVERY:
             unused = Q(last_used_at=None) | Q(last_used_at__lt=now - USED_EVERY)
             ApiKey.objects.filter(unused, pk=found.pk).update(last_used_at=now)
-        return found.user, found
+        return found.user, used
 
     def authenticate_header(self, request: Request) -> str:
         """With it, whoever is unknown is answered 401."""
         return "Bearer"
 
 
-def _find(text: str) -> ApiKey | None:
+def _find(text: str) -> KeyInUse | None:
     """The key with this text. A wrong secret costs as much time as a right one."""
     name, _underscore, rest = text.partition("_")
     prefix, _underscore, secret = rest.partition("_")
     if name != "ct" or not (prefix.isascii() and prefix.isalnum()) or not secret:
         return None
-    found = ApiKey.objects.filter(prefix=prefix).select_related("user").first()
-    if not hmac.compare_digest(digest(text), found.digest if found else digest("")):
+    found = key_in_use(prefix)
+    if not hmac.compare_digest(digest(text), found.key.digest if found else digest("")):
         return None
     return found
 

@@ -11,7 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from camptrack.models import Area, Camp
-from camptrack.queries.totals import Asked, Total, areas_with_camps, totals
+from camptrack.queries.stored_totals import Total
+from camptrack.queries.totals import Asked, areas_with_camps, totals
 from camptrack.vocabulary import PopulationGroup, Right, SiteType
 
 from .compositions import share
@@ -22,6 +23,15 @@ from .views import ListView
 
 CAMP = "camp"
 LEVELS = [(each, each) for each in (*map(str, range(5)), CAMP)]
+#: what a page is cut by
+NAMES = ("pk", "code")
+STANDING = Camp.objects.standing().values_list(*NAMES, named=True)
+#: as HAPI names the areas above
+ABOVE = [
+    f"{area}_{column}"
+    for area in ("location", "admin1", "admin2", "admin3", "admin4")
+    for column in ("code", "name")
+]
 
 
 class TotalFilter(Listed):
@@ -75,38 +85,35 @@ class TotalList(ListView):
         return super().read(parameters)
 
     def rows(self) -> QuerySet[Any]:
+        """What names a row; the rest of a page is asked for at once."""
         if self.level == CAMP:
-            return Camp.objects.standing()
+            return STANDING.all()
         level = int(self.level) if self.level.isdecimal() and len(self.level) == 1 else 0
-        return areas_with_camps(level, self.of_type if self.of_type in SiteType.values else None)
+        of_type = self.of_type if self.of_type in SiteType.values else None
+        return areas_with_camps(level, of_type).values_list(*NAMES, named=True)
 
     def present(self, rows: Sequence[Any]) -> list[dict[str, Any]]:
-        given = self.asked.form.cleaned_data
+        given = self.asked.given
         asked = Asked(
             given.get("on") or datetime.now(tz=UTC).date(),
             given.get("site_type") or None,
             given.get("population_group") or None,
         )
-        return [present_total(total, asked) for total in totals(rows, asked)]
+        kind = Camp if self.level == CAMP else Area
+        return [present_total(total, asked) for total in totals(kind, [row.pk for row in rows], asked)]
 
 
 def present_total(total: Total, asked: Asked) -> dict[str, Any]:
     """A row, its columns named as HAPI does."""
-    place, areas = total.place, total.areas
-    camp = place if isinstance(place, Camp) else None
-    above: dict[str, Any] = {"location_code": areas[0].code, "location_name": areas[0].name}
-    for level in (1, 2, 3, 4):
-        area = areas.get(level)
-        above[f"admin{level}_code"] = area.code if area else None
-        above[f"admin{level}_name"] = area.name if area else None
+    is_camp = total.level is None
     return {
-        **above,
-        "admin_level": None if isinstance(place, Camp) else place.level,
-        "camp_code": camp.code if camp else None,
-        "camp_name": camp.name if camp else None,
-        "site_type": camp.site_type if camp else asked.site_type,
-        "latitude": _degrees(camp.latitude if camp else None),
-        "longitude": _degrees(camp.longitude if camp else None),
+        **dict(zip(ABOVE, total.above, strict=True)),
+        "admin_level": total.level,
+        "camp_code": total.code if is_camp else None,
+        "camp_name": total.name if is_camp else None,
+        "site_type": total.site_type if is_camp else asked.site_type,
+        "latitude": _degrees(total.latitude),
+        "longitude": _degrees(total.longitude),
         "population_group": asked.population_group or "all",
         "reference_period_start": asked.on,
         "reference_period_end": asked.on,

@@ -100,7 +100,7 @@ class CampFilter(Listed):
     def filter_queryset(self, queryset: QuerySet[Camp]) -> QuerySet[Camp]:
         """Merged camps only where they are asked for."""
         rows: QuerySet[Camp] = super().filter_queryset(queryset)
-        return rows if self.form.cleaned_data.get("merged") == "true" else rows.filter(merged_into=None)
+        return rows if self.given.get("merged") == "true" else rows.filter(merged_into=None)
 
     def find(self, rows: QuerySet[Camp], _name: str, text: str) -> QuerySet[Camp]:
         named = Q(name__icontains=text) | Q(names__icontains=text) | Q(aliases__icontains=text)

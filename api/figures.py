@@ -161,7 +161,7 @@ class FigureFilter(OfFigures):
 
     def filter_queryset(self, queryset: QuerySet[Figure]) -> QuerySet[Figure]:
         """Everything asked, of one figure."""
-        given = self.form.cleaned_data
+        given = self.given
         queryset = queryset.filter(self.of_figure())
         if asked := self.of_report():
             queryset = queryset.filter(report__in=Report.objects.filter(asked).values("pk"))

@@ -7,7 +7,9 @@ from typing import Any, TypeVar, cast
 import django_filters
 from django import forms
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext as _
+from rest_framework.request import Request
 
 from camptrack.models import Area, BreakdownCell, Camp, Source
 from camptrack.models.constraints import CODE, SLUG
@@ -123,17 +125,44 @@ class Named(django_filters.CharFilter):
 
 
 class Listed(django_filters.FilterSet):
-    """Filters by methods, each taking the values as read."""
+    """Filters by methods or by a column's name, each taking the value as read.
+
+    django-filter declares and documents them. Reading goes from the parameters straight to the fields: a form
+    copies all of them at every request.
+    """
+
+    def __init__(self, data: QueryDict, *, queryset: QuerySet[Any], request: Request) -> None:
+        self.data, self.queryset, self.request = data, queryset, request
+        #: what was asked, as read
+        self.given: dict[str, Any] = {}
 
     def check(self, parameters: Parameters) -> None:
-        """Says what is wrong with which parameter."""
-        for name, errors in self.form.errors.as_data().items():
-            parameters.refuse(name, errors[0].code or "invalid", " ".join(errors[0].messages))
-        given = self.form.cleaned_data
-        for name in given:
+        """Reads what is asked, and says what is wrong with which parameter."""
+        for name in self.base_filters.keys() & self.data.keys():
+            try:
+                self.given[name] = self.base_filters[name].field.clean(self.data[name])
+            except forms.ValidationError as error:
+                first = error.error_list[0]
+                parameters.refuse(name, first.code or "invalid", " ".join(first.messages))
+        for name, value in self.given.items():
             last = name.removesuffix("_min") + "_max"
-            if given[name] and given.get(last):
-                parameters.in_order((name, last), given[name], given[last])
+            if value and self.given.get(last):
+                parameters.in_order((name, last), value, self.given[last])
+
+    @property
+    def qs(self) -> QuerySet[Any]:
+        """The rows that are asked for."""
+        return self.filter_queryset(self.queryset)
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """One filter after the other."""
+        for name, value in self.given.items():
+            each = self.base_filters[name]
+            if each.method:
+                queryset = getattr(self, each.method)(queryset, name, value)
+            else:
+                queryset = queryset.filter(**{each.field_name: value})
+        return queryset
 
     def since(self, rows: QuerySet[Any], _name: str, since: datetime) -> QuerySet[Any]:
         """Reference data by its history."""
@@ -165,7 +194,7 @@ class OfFigures(Listed):
 
     def of_figure(self) -> Q:
         """What is asked of a figure; empty if nothing is."""
-        given, asked = self.form.cleaned_data, Q()
+        given, asked = self.given, Q()
         for name, path in (
             ("measure", "measure"),
             ("reference_period_start_min", "start__gte"),
@@ -183,7 +212,7 @@ class OfFigures(Listed):
 
     def of_report(self) -> Q:
         """What is asked of a report."""
-        given, asked = self.form.cleaned_data, Q()
+        given, asked = self.given, Q()
         for name, path in (
             ("source", "source"),
             ("published_on_min", "published_on__gte"),

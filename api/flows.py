@@ -53,7 +53,7 @@ class FlowFilter(Listed):
 
     def period(self) -> tuple[date, date]:
         """The days asked for."""
-        given = self.form.cleaned_data
+        given = self.given
         end = given.get("end") or datetime.now(tz=UTC).date()
         return given.get("start") or end - timedelta(days=USUAL_DAYS - 1), end
 

@@ -2,6 +2,7 @@
 
 import binascii
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core import signing
 from django.db.models import Q, QuerySet
@@ -84,9 +85,8 @@ class ByCursor(BasePagination):
     def _address(self, cursor: str | None) -> str | None:
         if cursor is None:
             return None
-        query = self.request.query_params.copy()
-        query["cursor"] = cursor
-        return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
+        query = urlencode({**self.request.query_params.dict(), "cursor": cursor})
+        return self.request.build_absolute_uri(f"{self.request.path}?{query}")
 
     def _written(self, direction: str, row: Any) -> str:
         values = [_value(row, name) for name in self.order]

@@ -9,7 +9,9 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from camptrack.models import Grant, User
+from camptrack.queries.keys import KeyInUse
 from camptrack.queries.rights import may_anywhere
+from camptrack.vocabulary import Right
 
 if TYPE_CHECKING:
     from .views import View
@@ -26,12 +28,19 @@ class ByGrant(BasePermission):
         if not request.user.is_authenticated:
             return False
         rights = view.rights.get(method, ())
-        if any(may_anywhere(user_of(request), right) for right in rights):
+        if any(_holds(request, right) for right in rights):
             return True
         if rights:
             detail = _("This needs the right “%(right)s”; ask your organisation's administrator.")
             raise PermissionDenied(detail % {"right": rights[0].label}, "not_allowed")
         return False
+
+
+def _holds(request: Request, right: Right) -> bool:
+    """Somewhere; a key's rights were found with it."""
+    if isinstance(request.auth, KeyInUse):
+        return right in request.auth.rights
+    return may_anywhere(user_of(request), right)
 
 
 class Anybody(BasePermission):

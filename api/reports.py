@@ -132,7 +132,7 @@ class ReportFilter(OfFigures):
 
     def filter_queryset(self, queryset: QuerySet[Report]) -> QuerySet[Report]:
         """Everything asked; what speaks of figures, of one figure."""
-        given = self.form.cleaned_data
+        given = self.given
         queryset = queryset.filter(self.of_report())
         if asked := self.of_figure():
             queryset = queryset.filter(Exists(Figure.objects.filter(asked, report=OuterRef("pk"))))

@@ -50,7 +50,11 @@ def report(found: dict[str, Any]) -> str:
         lines += [f"| {name} | {value} |" for name, value in {**each["prepared"], **each["beside"]}.items()]
         lines.append("")
     names = next(iter(found.values()))["touched"]
-    lines += ["### Buffers touched", "", f"| | {' | '.join(f'{int(n):,}' for n in found)} | last / first |"]
+    lines += [
+        "### Buffers touched, rows read",
+        "",
+        f"| | {' | '.join(f'{int(n):,}' for n in found)} | last / first |",
+    ]
     lines.append("|---" * (len(found) + 2) + "|")
     for name in names:
         numbers = [each["touched"][name] for each in found.values()]

@@ -67,8 +67,8 @@ def _touched(camp: Any, country: Any, growing: Any) -> tuple[dict[str, int], str
         if name.startswith("country")
     ]
     for name, read in cases:
-        found[name], statements = reads.touched(read)
-        plans.append(f"## {name}: {found[name]} buffers\n")
+        found[name], found[f"{name}: rows"], statements = reads.touched(read)
+        plans.append(f"## {name}: {found[name]} buffers, {found[f'{name}: rows']} rows\n")
         plans += [f"{sql}\n\n{plan}\n" for sql, plan, _ in statements]
     return found, "\n".join(plans)
 

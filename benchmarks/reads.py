@@ -89,12 +89,21 @@ def _touched(plan: str) -> int:
     return sum(int(number) for number in re.findall(r"(?:hit|read)=(\d+)", first[1])) if first else 0
 
 
-def touched(read: Callable[[], object]) -> tuple[int, list[tuple[str, str, int]]]:
-    """Buffers of all statements of a read, and each of them."""
+def _rows(plan: str) -> int:
+    """What was read from tables, whichever pages the rows lay on."""
+    scans = re.findall(
+        r"(?<!Bitmap Index )Scan[^\n]* on camptrack_[^\n]*\(actual rows=([\d.]+) loops=(\d+)\)", plan
+    )
+    return round(sum(float(rows) * int(loops) for rows, loops in scans))
+
+
+def touched(read: Callable[[], object]) -> tuple[int, int, list[tuple[str, str, int]]]:
+    """Buffers of all statements of a read, the rows that they read, and each of them."""
     read()
     with explained() as statements:
         read()
-    return sum(buffers for *_, buffers in statements), statements
+    rows = sum(_rows(plan) for _, plan, _ in statements)
+    return sum(buffers for *_, buffers in statements), rows, statements
 
 
 def country_on_a_day(country: Area, rounds: int, bar: float = 100) -> list[Ratio]:

@@ -70,7 +70,7 @@ def database(name: str, url: str) -> dict[str, Any]:
     if parts.scheme not in {"postgres", "postgresql"} or not (parts.username and host and database_name):
         raise Misconfigured(message)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "camptrack.database",
         "HOST": host,
         "PORT": str(port or query.pop("port", [""])[0]),
         "NAME": database_name,

@@ -64,7 +64,7 @@ DATABASES = {
         # No request waits for ever, on a lock or by a forgotten transaction.
         "-c lock_timeout=10s -c statement_timeout=30s -c idle_in_transaction_session_timeout=30s",
         CONN_MAX_AGE=env.whole_number("DATABASE_CONN_MAX_AGE", 300),  # a connection a request costs a third
-        CONN_HEALTH_CHECKS=True,  # a database that restarted costs no request an error
+        CONN_HEALTH_CHECKS=True,  # a database that restarted costs no request an error; database/base.py
     ),
     # Owns the tables: `migrate --database owner`. No statement timeout: an index may take an hour.
     "owner": _database("DATABASE_OWNER_URL", _owner_url, "-c lock_timeout=10s"),

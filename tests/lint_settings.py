@@ -7,6 +7,7 @@ INSTALLED_APPS = [*OWN, "django_migration_linter"]
 MIGRATION_LINTER_OPTIONS = {
     "include_apps": ["camptrack"],
     "database": "owner",
+    "sql_analyser": "postgresql",
     "no_cache": True,
     # They add a unique key, a required column and an index to tables that no release has filled yet.
     "ignore_name": ["0004_carried_decisions", "0008_one_camp"],

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from camptrack.actions.api_keys import create_api_key, revoke_api_key
 from camptrack.actions.refusals import Conflict, NotAllowed, Refused
-from camptrack.models import ApiKey
+from camptrack.models import ApiKey, User
 from camptrack.vocabulary import Scope
 from tests.api.asking import Partner
 
@@ -74,6 +74,21 @@ def test_administrators_make_and_revoke_their_organisations_keys(cast):
     Partner(text).get("camps/", expect=401)
     with pytest.raises(Conflict):
         revoke_api_key(by=cast.dana, key=key, now=NOW)
+
+
+def test_a_right_that_is_taken_away_stops_at_once(cast, camp):
+    key, text = made(cast)
+    asking = Partner(text)
+    asking.get("camps/")
+    key.user.grants.all().delete()
+    asking.get("camps/", expect=403)
+
+
+def test_a_key_of_a_superuser_opens_everything(cast, camp):
+    key, text = made(cast)
+    Partner(text).post("sources/", {"slug": "new", "name": "New", "kind": "news"}, expect=403)
+    User.objects.filter(pk=key.user_id).update(is_superuser=True)
+    Partner(text).post("sources/", {"slug": "new", "name": "New", "kind": "news"})
 
 
 def test_a_key_can_do_something(cast):

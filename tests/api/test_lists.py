@@ -221,7 +221,16 @@ def test_updated_since_sees_what_happened_later(seven, reviewer):
     assert len(seven.get("figures/", updated_since=since)["results"]) == 2
 
 
-@pytest.mark.parametrize(("path", "most"), [("reports/", 11), ("figures/", 10), ("camps/", 4), ("waves/", 4)])
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [("reports/", 10), ("figures/", 9), ("camps/", 3), ("waves/", 2), ("totals/", 4)],
+)
 def test_a_page_costs_the_same_however_long(seven, path, most, django_assert_max_num_queries):
     with django_assert_max_num_queries(most):
         seven.get(path)
+
+
+def test_a_page_of_camps_totals_costs_four_statements(seven, django_assert_num_queries):
+    """The key with its rights, the page, its totals, the areas above."""
+    with django_assert_num_queries(4):
+        assert len(seven.get("totals/", level="camp")["results"]) == 2

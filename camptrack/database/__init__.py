@@ -1,0 +1,1 @@
+"""How Django speaks to PostgreSQL."""
