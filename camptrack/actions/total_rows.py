@@ -55,9 +55,6 @@ def write_totals(decided: Mapping[int, Reconciliation]) -> set[int]:
             (camp, list(above), site_type, POLICY.version) for camp, ((above, site_type), _) in places.items()
         ]
         execute_values(cursor.cursor, _STAND, standing, "(%s, %s, %s, %s, clock_timestamp())", page_size=1000)
-        # What is still to be checked of the points is checked before the areas' rows are held, for which all
-        # drains of a country queue.
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         areas.write(cursor)
     return differ
 
