@@ -1,5 +1,6 @@
 """Rebuilds: stopped and gone on with, beside drains, in many processes."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -175,6 +176,27 @@ def test_a_database_that_goes_away_between_two_camps_is_no_camps_fault(
     monkeypatch.setattr(rebuild, "recompute_camps", fails)
     with pytest.raises(OperationalError):
         rebuild_batch(rebuild.Batch([1, 2], 0))
+
+
+@pytest.mark.parametrize("collecting", [True, False])
+def test_cycles_are_looked_for_between_batches_alone(
+    monkeypatch: pytest.MonkeyPatch, *, collecting: bool
+) -> None:
+    seen = []
+
+    def recompute(_camps: object) -> set[int]:
+        seen.append(gc.isenabled())
+        raise OperationalError
+
+    monkeypatch.setattr(rebuild, "recompute_camps", recompute)
+    if not collecting:
+        gc.disable()
+    try:
+        with pytest.raises(OperationalError):
+            rebuild_batch(rebuild.Batch([1], 0))
+        assert (seen, gc.isenabled()) == ([False], collecting)
+    finally:
+        gc.enable()
 
 
 def environment() -> dict[str, str]:
