@@ -40,7 +40,7 @@ WHERE area_id = ANY(%(areas)s) AND site_type = ANY(%(types)s) AND day > %(on)s A
 GROUP BY day ORDER BY 1
 """  # noqa: S608
 # The right ones once more from the days, which are compared by themselves.
-_RIGHT_SPANS = f"""
+RIGHT_SPANS = f"""
 SELECT area_id, whole_year,
        date_trunc(CASE WHEN whole_year THEN 'year' ELSE 'month' END, day::timestamp)::date AS day, site_type,
        {", ".join(f"sum({stock}) AS {stock}" for stock in STOCKS)}
@@ -52,7 +52,7 @@ _STORED, _RIGHT = (
 )
 _WRONG_SPANS = f"""
 FROM (SELECT * FROM camptrack_areaspan {{of_area}}) stored
-FULL JOIN ({_RIGHT_SPANS}) wanted USING (area_id, whole_year, day, site_type)
+FULL JOIN ({RIGHT_SPANS}) wanted USING (area_id, whole_year, day, site_type)
 WHERE ({_STORED}) <> ({_RIGHT}) ORDER BY 1, 2, 3, 4
 """  # noqa: S608
 _LACKS = ", ".join(f"coalesce(wanted.{stock}, 0) - coalesce(stored.{stock}, 0)" for stock in STOCKS)

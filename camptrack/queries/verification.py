@@ -151,7 +151,7 @@ COLUMNS = (
     "departures",
 )
 # Said again in SQL from the camps' stored points, so that it does not share the drain's arithmetic.
-_RIGHT_CHANGES = """
+RIGHT_CHANGES = """
 SELECT area_id, site_type, day, sum(low) AS low, sum(best) AS best, sum(high) AS high, sum(camps) AS camps,
        sum(camps_ageing) AS camps_ageing, sum(camps_stale) AS camps_stale,
        sum(camps_flows_only) AS camps_flows_only, sum(arrivals) AS arrivals, sum(departures) AS departures
@@ -186,7 +186,7 @@ def _differences(*, of_camps: str = "", of_area: str = "") -> str:
     return _DIFFERENCES.format(
         stored=", ".join(f"coalesce(stored.{column}, 0)" for column in COLUMNS),
         wanted=", ".join(f"coalesce(wanted.{column}, 0)" for column in COLUMNS),
-        right=_RIGHT_CHANGES.format(of_camps=of_camps, of_area=of_area),
+        right=RIGHT_CHANGES.format(of_camps=of_camps, of_area=of_area),
         of_area=of_area,
     )
 
