@@ -39,13 +39,16 @@ SELECT day, {_SUMS}, sum(arrivals), sum(departures) FROM camptrack_areadelta
 WHERE area_id = ANY(%(areas)s) AND site_type = ANY(%(types)s) AND day > %(on)s AND day <= %(last)s
 GROUP BY day ORDER BY 1
 """  # noqa: S608
-# The right ones once more from the days, which are compared by themselves.
+# The right ones once more from the days, which are compared by themselves; years from the right months.
 RIGHT_SPANS = f"""
-SELECT area_id, whole_year,
-       date_trunc(CASE WHEN whole_year THEN 'year' ELSE 'month' END, day::timestamp)::date AS day, site_type,
-       {", ".join(f"sum({stock}) AS {stock}" for stock in STOCKS)}
-FROM camptrack_areadelta CROSS JOIN unnest(ARRAY[false, true]) AS whole_year {{of_area}}
-GROUP BY 1, 2, 3, 4
+WITH month AS MATERIALIZED (
+    SELECT area_id, date_trunc('month', day::timestamp)::date AS day, site_type,
+           {", ".join(f"sum({stock}) AS {stock}" for stock in STOCKS)}
+    FROM camptrack_areadelta {{of_area}} GROUP BY 1, 2, 3
+)
+SELECT area_id, false AS whole_year, day, site_type, {_NAMED} FROM month
+UNION ALL
+SELECT area_id, true, date_trunc('year', day::timestamp)::date, site_type, {_SUMS} FROM month GROUP BY 1, 3, 4
 """  # noqa: S608
 _STORED, _RIGHT = (
     ", ".join(f"coalesce({side}.{stock}, 0)" for stock in STOCKS) for side in ("stored", "wanted")
