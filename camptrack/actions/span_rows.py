@@ -46,9 +46,9 @@ def _month(day: int) -> date:
     return date.fromordinal(day).replace(day=1)
 
 
-def mend_spans(cursor: Any) -> int:
-    """Bring months and years to the sums of their days; how many were wrong. The caller sees to it that
-    nobody else mends meanwhile."""
-    cursor.execute(_ADD_WHAT_IS_MISSING)
+def mend_spans(cursor: Any, site_type: str) -> int:
+    """Bring months and years of a site type to the sums of their days; how many were wrong. The caller sees
+    to it that nobody else mends meanwhile."""
+    cursor.execute(_ADD_WHAT_IS_MISSING, {"site_type": site_type})
     mended: int = cursor.rowcount
     return mended

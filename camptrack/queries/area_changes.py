@@ -59,8 +59,11 @@ FULL JOIN ({RIGHT_SPANS}) wanted USING (area_id, whole_year, day, site_type)
 WHERE ({_STORED}) <> ({_RIGHT}) ORDER BY 1, 2, 3, 4
 """  # noqa: S608
 _LACKS = ", ".join(f"coalesce(wanted.{stock}, 0) - coalesce(stored.{stock}, 0)" for stock in STOCKS)
-#: Area id, whether a whole year, its first day, site type, and what the stored sums lack.
-MISSING_SPANS = f"SELECT area_id, whole_year, day, site_type, {_LACKS} {_WRONG_SPANS}".format(of_area="")
+#: Of one site type (%(site_type)s): area id, whether a whole year, its first day, site type, and what the
+#: stored sums lack.
+MISSING_SPANS = f"SELECT area_id, whole_year, day, site_type, {_LACKS} {_WRONG_SPANS}".format(
+    of_area="WHERE site_type = %(site_type)s"
+)
 _COMPARED = f"""
 SELECT (SELECT code FROM camptrack_area WHERE id = area_id), whole_year, day, site_type,
        ARRAY[{_STORED}]::bigint[], ARRAY[{_RIGHT}]::bigint[]

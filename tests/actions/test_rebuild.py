@@ -282,6 +282,25 @@ def test_processes_that_are_stopped_go_on(
     assert verify_totals().differences == []
 
 
+def test_processes_mend_every_site_type(as_owner: AsOwner) -> None:
+    syria = factories.country("SYR")
+    for site_type in ("planned_camp", "urban", "dispersed"):
+        camp = factories.camp(f"SY-{site_type.upper()}", area=syria, site_type=site_type)
+        factories.counting_figure(camp=camp, value=700)
+    drain_waiting(10)
+    Camp.objects.bulk_create(
+        Camp(code=f"SY-MANY-{nth:03}", name="one", area=syria, country="SYR", site_type="urban")
+        for nth in range(rebuild.CAMPS_AT_ONCE)
+    )
+    as_owner("UPDATE camptrack_areadelta SET best = best - 7")
+    as_owner("UPDATE camptrack_areaspan SET camps = camps + 1")
+    running = start("--processes", "2")
+    out, said = running.communicate(timeout=60)
+    assert running.returncode == 0, said
+    assert "and 0 area days" not in out
+    assert verify_totals().differences == []
+
+
 def nobody_rebuilds(as_owner: AsOwner) -> bool:
     ((count,),) = as_owner(
         "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s", [LOCK]
