@@ -14,13 +14,16 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "camptrack.settings")
 django.setup()
 
-from benchmarks import lists, pipeline, reads, writes  # noqa: E402 - models come after the settings
+from benchmarks import lists, pipeline, reads, rebuilds, writes  # noqa: E402 - models come after the settings
+from camptrack.models import Camp  # noqa: E402
 
 ROUNDS = int(os.environ.get("CAMPTRACK_BENCH_ROUNDS", "7"))
 #: a bar by its name, or all
 ONLY = os.environ.get("CAMPTRACK_BENCH_ONLY", "")
 #: camps of the rebuild's measurement, figures of the ingest's
 CAMPS = int(os.environ.get("CAMPTRACK_BENCH_CAMPS", "100"))
+#: all camps are rebuilt where there are so few of them, or where nothing else is asked for
+EVERYTHING = 2500
 INGEST = int(os.environ.get("CAMPTRACK_BENCH_INGEST", "5000"))
 
 
@@ -33,7 +36,7 @@ def main() -> None:
         "reads": lambda: [*reads.country_on_a_day(country, ROUNDS), *reads.country_on_a_day(growing, ROUNDS)],
         "list": lambda: [lists.hundred_totals(ROUNDS * 5)],
         "reconcile": lambda: [writes.reconciled(500, ROUNDS)],
-        "rebuild": lambda: writes.rebuild(CAMPS, ROUNDS),
+        "rebuild": lambda: rebuilds.rebuild(CAMPS, ROUNDS),
         "ingest": lambda: [writes.ingest(INGEST, max(ROUNDS // 3, 1))],
     }
     for name, job in jobs.items():
@@ -54,6 +57,8 @@ def main() -> None:
         more, told = pipeline.committed_to_right(ROUNDS * 5)
         rows += more
         beside |= told
+    if ONLY == "everything" or (ONLY == "" and Camp.objects.count() <= EVERYTHING):
+        rows += rebuilds.everything(max(ROUNDS // 3, 1))
     told_rows = {"rows": [row.row() for row in rows], "ratios": [asdict(row) for row in rows]}
     print(json.dumps({**told_rows, "beside": beside, "touched": touched}))
 

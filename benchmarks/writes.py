@@ -1,6 +1,5 @@
-"""What a report touches, what a correction long ago costs, what ingest and a rebuild cost beside COPY."""
+"""What a report touches, what a correction long ago costs, what ingest costs beside COPY."""
 
-import io
 import random
 import time
 from collections.abc import Callable, Iterator
@@ -15,13 +14,11 @@ from benchmarks.drawing import Drawn, as_text, draw
 from benchmarks.ratios import Ratio, ratio, side_by_side
 from camptrack.actions.contents import FigureContent, ReportContent
 from camptrack.actions.reports import correct_report, enter_report
-from camptrack.actions.totals import drain_camps, recompute_camps
+from camptrack.actions.totals import drain_camps
 from camptrack.models import Camp, Organisation, Report, Source, User
 from camptrack.queries.counting import counting_figures
 from camptrack.reconcile.camp import reconcile
 from camptrack.vocabulary import Measure
-
-_POINTS_ALIKE = "CREATE TEMP TABLE IF NOT EXISTS bench_points (LIKE camptrack_camppoint INCLUDING ALL)"
 
 
 @contextmanager
@@ -161,58 +158,6 @@ def _with_cells(figures: int) -> Drawn:
         draw(drawn, seed=1_000_000 + seed, camp=camp, country=1, cells=1.0, first_cell=10**12 + seed * 10**5)
     drawn.figures = [(*row[:12], None, *row[13:]) for row in drawn.figures]
     return drawn
-
-
-def rebuild(camps: int, rounds: int) -> list[Ratio]:
-    """Totals from nothing beside: COPY the figures out, reconcile them in memory, COPY the points in."""
-    chosen = list(Camp.objects.order_by("pk").values_list("pk", flat=True)[:camps])
-    evidence = counting_figures(chosen)
-
-    def floor() -> None:
-        with undone(), connection.cursor() as cursor:
-            cursor.execute(_POINTS_ALIKE)
-            cursor.copy_expert(_figures_of(chosen), io.StringIO())
-            rows = [_row(camp, point) for camp in chosen for point in reconcile(evidence[camp]).points]
-            cursor.copy_expert("COPY bench_points FROM STDIN", io.StringIO("".join(as_text(rows))))
-
-    def from_nothing() -> None:
-        with undone(), connection.cursor() as cursor:
-            for table in ("camppoint", "compositionpoint", "waveflow", "camptotal"):
-                cursor.execute(f"DELETE FROM camptrack_{table} WHERE camp_id = ANY(%s)", [chosen])
-            started = time.perf_counter()
-            recompute_camps(chosen)
-            took.append(time.perf_counter() - started)
-
-    def again() -> None:
-        with undone():
-            recompute_camps(chosen)
-
-    took: list[float] = []
-    counted = []
-    for _ in range(rounds + 1):
-        started = time.perf_counter()
-        floor()
-        middle = time.perf_counter()
-        from_nothing()
-        counted.append((middle - started, took[-1]))
-    name = "COPY the figures out, reconcile, COPY the points in"
-    return [
-        ratio(f"rebuild {camps} camps from nothing", name, counted[1:], bar=1.5),
-        side_by_side((f"rebuild {camps} camps, all right", again), (name, floor), bar=1.5, rounds=rounds),
-    ]
-
-
-def _figures_of(camps: list[int]) -> str:
-    return (
-        "COPY (SELECT * FROM camptrack_publishedfigure p JOIN camptrack_figure f ON f.id = p.figure_id"
-        f" WHERE p.camp_id = ANY('{{{','.join(map(str, camps))}}}')) TO STDOUT"
-    )
-
-
-def _row(camp: int, point: Any) -> tuple[Any, ...]:
-    day, low, best, high, basis, freshness, anchor, anchor_day, *rest = point
-    on, anchor_on = date.fromordinal(day), date.fromordinal(anchor_day) if anchor_day else None
-    return camp, on, low, best, high, basis.value, freshness or "", anchor, anchor_on, *rest
 
 
 def reconciled(figures: int, rounds: int, seed: int = 5) -> Ratio:

@@ -1,15 +1,15 @@
 """What camps' points change in the areas above them, added to the areas' own changes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from operator import add, sub
+from collections.abc import Iterable
 from typing import Any
 
-from camptrack.reconcile.areas import NOTHING, Change, changes
+from camptrack.reconcile.areas import changes
 from camptrack.reconcile.series import Point
 
 from .arrays import array
 from .span_rows import add_to_spans
+from .sums import add_changes
 
 #: where points are added up: the ids of the areas, and the camp's site type
 Place = tuple[tuple[int, ...], str]
@@ -39,7 +39,8 @@ ON CONFLICT (area_id, site_type, day) DO UPDATE SET
     arrivals = camptrack_areadelta.arrivals + excluded.arrivals,
     departures = camptrack_areadelta.departures + excluded.departures
 """
-ByDay = dict[int, Change]
+#: by day
+Sums = dict[int, list[int]]
 
 
 class AreaSums:
@@ -47,35 +48,29 @@ class AreaSums:
 
     def __init__(self) -> None:
         # By place first: camps of one area share all that is above them.
-        self._places: Mapping[Place, ByDay] = defaultdict(lambda: defaultdict(lambda: NOTHING))
+        self._places: dict[Place, Sums] = defaultdict(dict)
 
-    def move(self, before: list[Point], there: Place, after: list[Point], here: Place) -> None:
+    def move(self, before: Iterable[Point], there: Place, after: Iterable[Point], here: Place) -> None:
         """Take a camp's points away from where they were added, and add the new ones."""
-        self._sum(there, changes(before), sub)
-        self._sum(here, changes(after), add)
-
-    def _sum(self, place: Place, by_day: ByDay, operation: Any) -> None:
-        sums = self._places[place]
-        for day, change in by_day.items():
-            sums[day] = Change._make(map(operation, sums[day], change))
+        taken = changes(before).items()
+        add_changes(self._places[there], ((day, [-number for number in change]) for day, change in taken))
+        add_changes(self._places[here], changes(after).items())
 
     def write(self, cursor: Any) -> None:
         """Add everything, in the order of the key: two drains below one country never wait for each other in
         a circle."""
-        if rows := list(self._rows()):
+        areas: dict[tuple[int, str], Sums] = defaultdict(dict)
+        for (above, site_type), sums in self._places.items():
+            for area in above:
+                add_changes(areas[area, site_type], sums.items())
+        rows = [
+            (*key, day, *change)
+            for key, sums in sorted(areas.items())
+            for day, change in sorted(sums.items())
+            if any(change)
+        ]
+        if rows:
             cursor.execute(
                 f"{INTO_AREAS} {_TOLD} {ADDING}", [array(column) for column in zip(*rows, strict=True)]
             )
-            add_to_spans(cursor, rows)
-
-    def _rows(self) -> Iterable[tuple[Any, ...]]:
-        areas: dict[tuple[int, str], ByDay] = defaultdict(lambda: defaultdict(lambda: NOTHING))
-        for (above, site_type), by_day in self._places.items():
-            for area in above:
-                sums = areas[area, site_type]
-                for day, change in by_day.items():
-                    sums[day] = Change._make(map(add, sums[day], change))
-        for (area, site_type), by_day in sorted(areas.items()):
-            for day, change in sorted(by_day.items()):
-                if any(change):
-                    yield (area, site_type, day, *change)
+            add_to_spans(cursor, areas)

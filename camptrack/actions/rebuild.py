@@ -4,16 +4,19 @@ A rebuild that was stopped goes on where it was: the camps still to do are those
 before it began, or by another policy. Drains meanwhile do some of its work.
 """
 
+import gc
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
 
 from camptrack.models import Camp, Rebuild
 from camptrack.models.expressions import ClockTime
-from camptrack.queries.verification import COLUMNS, DIFFERENCES
+from camptrack.queries.verification import COLUMNS, DIFFERENCES_OF_SITE_TYPE
 from camptrack.reconcile.policy import POLICY
+from camptrack.vocabulary import SiteType
 
 from .area_rows import ADDING, INTO_AREAS
 from .span_rows import mend_spans
@@ -22,9 +25,11 @@ from .totals import database_is_gone, recompute_camps
 logger = logging.getLogger(__name__)
 
 #: what is read at once and written in one transaction: so many figures of so many camps
-FIGURES_AT_ONCE, CAMPS_AT_ONCE = 2000, 100
-#: the advisory lock of whoever mends areas; the second key is 0
+FIGURES_AT_ONCE, CAMPS_AT_ONCE = 10_000, 100
+#: the advisory lock of whoever mends areas; the second key is the place of the site type
 AREAS_LOCK = 0x6162
+#: what is mended in one transaction
+SITE_TYPES: list[str] = list(SiteType.values)
 
 # Later than every total that stands, whatever the clock did meanwhile: all of them are to be made again.
 _BEGIN = """
@@ -44,7 +49,7 @@ _MISSING = ", ".join(f"wanted[{nth}] - stored[{nth}]" for nth, _ in enumerate(CO
 _ADD_WHAT_IS_MISSING = f"""
 {INTO_AREAS}
 SELECT area_id, site_type, day, {_MISSING}
-FROM ({DIFFERENCES}) wrong ORDER BY area_id, site_type, day
+FROM ({DIFFERENCES_OF_SITE_TYPE}) wrong ORDER BY area_id, site_type, day
 {ADDING}
 """  # noqa: S608
 
@@ -122,6 +127,24 @@ def _batches(camps: list[tuple[int, int]]) -> Iterator[Batch]:
 def rebuild_batch(batch: Batch) -> Rebuilt:
     """Recompute these camps together; where that fails, one by one, so that a camp that cannot be recomputed
     holds up no other."""
+    with _nothing_collected():
+        return _rebuild_batch(batch)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """A batch is hundreds of thousands of objects, none in a cycle; looking for cycles among them again and
+    again takes a third of the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _rebuild_batch(batch: Batch) -> Rebuilt:
     try:
         return Rebuilt(len(recompute_camps(batch.camps)))
     except Exception as error:
@@ -140,27 +163,32 @@ def rebuild_batch(batch: Batch) -> Rebuilt:
     return rebuilt
 
 
-def finish_rebuild(*, failed: list[str]) -> int:
-    """Mend the areas; how many of their days were wrong. With camps that failed the rebuild is not finished:
-    the next one goes on with those."""
-    area_days = mend_areas()
-    if not failed:
-        Rebuild.objects.filter(finished_at__isnull=True).update(finished_at=ClockTime())
-    return area_days
+def mend_areas() -> int:
+    """Bring the areas' changes to the sums of their camps'; how many were wrong."""
+    return sum(mend_site_type(site_type).area_days for site_type in SITE_TYPES)
 
 
 @transaction.atomic
-def mend_areas() -> int:
-    """Bring the areas' changes to the sums of their camps'; how many were wrong.
+def mend_site_type(site_type: str) -> Rebuilt:
+    """The same of one site type, which shares no row with another.
 
     Drains go on meanwhile. What is missing is added, not set: a drain adds the same to both sides of the
     comparison in one transaction, so what one snapshot finds missing is still missing, and no more, when it
     is written. Only another who mends would add it twice; so one mends at a time.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [AREAS_LOCK])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [AREAS_LOCK, SITE_TYPES.index(site_type)])
         cursor.execute("SET LOCAL statement_timeout = 0")
-        cursor.execute(_ADD_WHAT_IS_MISSING)
+        cursor.execute(_ADD_WHAT_IS_MISSING, {"site_type": site_type})
         mended: int = cursor.rowcount
         # A statement later, so that it sees the days as they are now.
-        return mended + mend_spans(cursor)
+        return Rebuilt(area_days=mended + mend_spans(cursor, site_type))
+
+
+def finish_rebuild(*, failed: list[str], mend: Callable[[], int] = mend_areas) -> int:
+    """Mend the areas; how many of their days were wrong. With camps that failed the rebuild is not finished:
+    the next one goes on with those."""
+    area_days = mend()
+    if not failed:
+        Rebuild.objects.filter(finished_at__isnull=True).update(finished_at=ClockTime())
+    return area_days

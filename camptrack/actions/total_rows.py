@@ -13,7 +13,7 @@ from camptrack.reconcile.policy import POLICY
 from .area_rows import AreaSums, Place
 from .composition_rows import write_composition
 from .flow_rows import write_flows
-from .point_rows import stored_points, write_points
+from .point_rows import changed, point_lines, points, stored_lines, write_points
 
 # Where a camp lies, and where its points were added.
 _PLACES = """
@@ -41,23 +41,25 @@ def write_totals(decided: Mapping[int, Reconciliation]) -> set[int]:
     the camps' locks, so nobody else writes their rows; the areas, which others write, come last."""
     with connection.cursor() as cursor:
         places = _places(cursor, decided)
-        before = stored_points(cursor, decided)
-        after = {camp: each.points for camp, each in decided.items()}
-        differ = write_points(cursor, before, after)
+        before = stored_lines(cursor, decided)
+        after = {camp: point_lines(camp, each.points) for camp, each in decided.items()}
+        moved = {camp for camp, (here, there) in places.items() if here != there}
+        counted_anew = write_points(cursor, before, after)
+        differ = moved | counted_anew
         differ |= write_composition(cursor, decided)
         differ |= write_flows(cursor, decided)
         areas = AreaSums()
-        for camp, (here, there) in places.items():
-            if here != there or before[camp] != after[camp]:
-                differ.add(camp)
-                areas.move(before[camp], there, after[camp], here)
+        for camp in moved:
+            here, there = places[camp]
+            areas.move(points(before[camp]), there, decided[camp].points, here)
+        for camp in counted_anew - moved:
+            here, _ = places[camp]
+            was, now = changed(before[camp], after[camp])
+            areas.move(was, here, now, here)
         standing = [
             (camp, list(above), site_type, POLICY.version) for camp, ((above, site_type), _) in places.items()
         ]
         execute_values(cursor.cursor, _STAND, standing, "(%s, %s, %s, %s, clock_timestamp())", page_size=1000)
-        # What is still to be checked of the points is checked before the areas' rows are held, for which all
-        # drains of a country queue.
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         areas.write(cursor)
     return differ
 

@@ -7,29 +7,44 @@ import sys
 from collections.abc import Callable, Sequence
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
+from typing import TypeVar
 
 from django.core.management.base import CommandError
 from django.db import InterfaceError, OperationalError, connections
 
-from camptrack.actions.rebuild import Batch, Rebuilt, rebuild_batch
+from camptrack.actions.rebuild import SITE_TYPES, Batch, Rebuilt, mend_site_type, rebuild_batch
 
 logger = logging.getLogger(__name__)
+
+
+Task = TypeVar("Task")
 
 
 def rebuild_in_processes(
     batches: Sequence[Batch], processes: int, progress: Callable[[Batch], None]
 ) -> Rebuilt:
-    """Rebuild the batches, each process a run of neighbours: fewer then wait for the same areas. CommandError
-    if a process dies; all end with this one, and what they had not committed is as it was."""
+    """Rebuild the batches, each process a run of neighbours: fewer then wait for the same areas."""
+    return _in_processes(batches, rebuild_batch, processes, progress)
+
+
+def mend_in_processes(processes: int) -> int:
+    """Mend the areas; how many of their days were wrong."""
+    return _in_processes(SITE_TYPES, mend_site_type, processes, lambda _site_type: None).area_days
+
+
+def _in_processes(
+    tasks: Sequence[Task], do: Callable[[Task], Rebuilt], processes: int, progress: Callable[[Task], None]
+) -> Rebuilt:
+    """CommandError if a process dies; all end with this one, and what they had not committed is as it was."""
     connections.close_all()  # a connection has one owner
     # Forked: the settings and the connections' names are those of this process, whatever made them.
     context = get_context("fork")
     running, pipes = [], list[Connection]()
-    share = -(-len(batches) // processes)
+    share = -(-len(tasks) // processes)
     try:
-        for start in range(0, len(batches), share):
+        for start in range(0, len(tasks), share):
             reader, writer = context.Pipe(duplex=False)
-            work = (batches[start : start + share], writer, os.getpid())
+            work = (tasks[start : start + share], do, writer, os.getpid())
             running.append(context.Process(target=_work, args=work, daemon=True))
             running[-1].start()
             writer.close()
@@ -48,31 +63,31 @@ def rebuild_in_processes(
     return rebuilt
 
 
-def _gather(pipes: list[Connection], progress: Callable[[Batch], None]) -> Rebuilt:
+def _gather(pipes: list[Connection], progress: Callable[[Task], None]) -> Rebuilt:
     """What the processes say until each has ended."""
     rebuilt = Rebuilt()
     while pipes:
         for pipe in wait(pipes):
             assert isinstance(pipe, Connection)  # noqa: S101  for the type checker
             try:
-                batch, found = pipe.recv()
+                task, found = pipe.recv()
             except EOFError:
                 pipes.remove(pipe)
                 continue
             rebuilt.add(found)
-            progress(batch)
+            progress(task)
     return rebuilt
 
 
-def _work(batches: Sequence[Batch], pipe: Connection, parent: int) -> None:
+def _work(tasks: Sequence[Task], do: Callable[[Task], Rebuilt], pipe: Connection, parent: int) -> None:
     """In a process of its own."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; who started us ends us
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     try:
-        for batch in batches:
+        for task in tasks:
             if os.getppid() != parent:
                 return  # killed outright; nobody listens any more
-            pipe.send((batch, rebuild_batch(batch)))
+            pipe.send((task, do(task)))
     except (OperationalError, InterfaceError) as error:
         logger.error("the database broke off: %s", str(error).partition("\n")[0])  # noqa: TRY400  as said
         sys.exit(1)

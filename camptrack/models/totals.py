@@ -1,4 +1,7 @@
-"""Totals: a cache of the evidence that the drain rewrites and anybody may rebuild."""
+"""Totals: a cache of the evidence that the drain rewrites and anybody may rebuild.
+
+No foreign key of theirs is checked by the database (docs/adr/0013-totals-without-foreign-keys.md).
+"""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -20,7 +23,12 @@ class CampTotal(models.Model):
     """How a camp's points were made, and where they were added: what the next drain takes away again."""
 
     camp = models.OneToOneField(
-        Camp, models.PROTECT, primary_key=True, related_name="total", verbose_name=_("camp")
+        Camp,
+        models.PROTECT,
+        primary_key=True,
+        related_name="total",
+        db_constraint=False,
+        verbose_name=_("camp"),
     )
     # Ids, not a relation: an area that the camp has left must still be found.
     areas = ArrayField(models.BigIntegerField(), verbose_name=_("areas"), default=list)
@@ -43,7 +51,12 @@ class CampPoint(models.Model):
     # The order in which a series is read, and the camp's state on a day found.
     pk = models.CompositePrimaryKey("camp", "day")
     camp = models.ForeignKey(
-        Camp, models.PROTECT, related_name="points", db_index=False, verbose_name=_("camp")
+        Camp,
+        models.PROTECT,
+        related_name="points",
+        db_index=False,
+        db_constraint=False,
+        verbose_name=_("camp"),
     )
     day = models.DateField(_("day"))
     low = models.BigIntegerField(_("low"))
@@ -59,6 +72,7 @@ class CampPoint(models.Model):
         blank=True,
         related_name="+",
         db_index=False,
+        db_constraint=False,
         verbose_name=_("anchor"),
     )
     anchor_on = models.DateField(_("anchor's day"), null=True, blank=True)
@@ -94,7 +108,12 @@ class CompositionPoint(models.Model):
     # Finds the breakdown in force on a day.
     pk = models.CompositePrimaryKey("camp", "cut", "day")
     camp = models.ForeignKey(
-        Camp, models.PROTECT, related_name="composition_points", db_index=False, verbose_name=_("camp")
+        Camp,
+        models.PROTECT,
+        related_name="composition_points",
+        db_index=False,
+        db_constraint=False,
+        verbose_name=_("camp"),
     )
     cut = models.CharField(_("cut"), max_length=40)
     day = models.DateField(_("day"))
@@ -104,6 +123,7 @@ class CompositionPoint(models.Model):
         models.PROTECT,
         related_name="+",
         db_index=False,
+        db_constraint=False,
         verbose_name=_("figure"),
     )
     base = models.BigIntegerField(
@@ -134,13 +154,19 @@ class WaveFlow(models.Model):
     # The order in which flows are listed.
     pk = models.CompositePrimaryKey("wave", "camp", "measure")
     wave = models.ForeignKey(
-        Wave, models.PROTECT, related_name="flows", db_index=False, verbose_name=_("wave")
+        Wave,
+        models.PROTECT,
+        related_name="flows",
+        db_index=False,
+        db_constraint=False,
+        verbose_name=_("wave"),
     )
     camp = models.ForeignKey(
         # Indexed: what the drain compares.
         Camp,
         models.PROTECT,
         related_name="wave_flows",
+        db_constraint=False,
         verbose_name=_("camp"),
     )
     measure = models.CharField(_("measure"), max_length=16, choices=Measure)
@@ -175,7 +201,12 @@ class AreaDelta(models.Model):
     # Sums over an area's days, for one site type or all; drains update rows in this order.
     pk = models.CompositePrimaryKey("area", "site_type", "day")
     area = models.ForeignKey(
-        Area, models.PROTECT, related_name="deltas", db_index=False, verbose_name=_("area")
+        Area,
+        models.PROTECT,
+        related_name="deltas",
+        db_index=False,
+        db_constraint=False,
+        verbose_name=_("area"),
     )
     site_type = models.CharField(_("site type"), max_length=32, choices=SiteType)
     day = models.DateField(_("day"))
@@ -206,7 +237,12 @@ class AreaSpan(models.Model):
     # One range of days for all site types; drains update rows in this order.
     pk = models.CompositePrimaryKey("area", "whole_year", "day", "site_type")
     area = models.ForeignKey(
-        Area, models.PROTECT, related_name="spans", db_index=False, verbose_name=_("area")
+        Area,
+        models.PROTECT,
+        related_name="spans",
+        db_index=False,
+        db_constraint=False,
+        verbose_name=_("area"),
     )
     #: or a month
     whole_year = models.BooleanField()

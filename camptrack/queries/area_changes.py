@@ -39,25 +39,31 @@ SELECT day, {_SUMS}, sum(arrivals), sum(departures) FROM camptrack_areadelta
 WHERE area_id = ANY(%(areas)s) AND site_type = ANY(%(types)s) AND day > %(on)s AND day <= %(last)s
 GROUP BY day ORDER BY 1
 """  # noqa: S608
-# The right ones once more from the days, which are compared by themselves.
-_RIGHT_SPANS = f"""
-SELECT area_id, whole_year,
-       date_trunc(CASE WHEN whole_year THEN 'year' ELSE 'month' END, day::timestamp)::date AS day, site_type,
-       {", ".join(f"sum({stock}) AS {stock}" for stock in STOCKS)}
-FROM camptrack_areadelta CROSS JOIN unnest(ARRAY[false, true]) AS whole_year {{of_area}}
-GROUP BY 1, 2, 3, 4
+# The right ones once more from the days, which are compared by themselves; years from the right months.
+RIGHT_SPANS = f"""
+WITH month AS MATERIALIZED (
+    SELECT area_id, date_trunc('month', day::timestamp)::date AS day, site_type,
+           {", ".join(f"sum({stock}) AS {stock}" for stock in STOCKS)}
+    FROM camptrack_areadelta {{of_area}} GROUP BY 1, 2, 3
+)
+SELECT area_id, false AS whole_year, day, site_type, {_NAMED} FROM month
+UNION ALL
+SELECT area_id, true, date_trunc('year', day::timestamp)::date, site_type, {_SUMS} FROM month GROUP BY 1, 3, 4
 """  # noqa: S608
 _STORED, _RIGHT = (
     ", ".join(f"coalesce({side}.{stock}, 0)" for stock in STOCKS) for side in ("stored", "wanted")
 )
 _WRONG_SPANS = f"""
 FROM (SELECT * FROM camptrack_areaspan {{of_area}}) stored
-FULL JOIN ({_RIGHT_SPANS}) wanted USING (area_id, whole_year, day, site_type)
+FULL JOIN ({RIGHT_SPANS}) wanted USING (area_id, whole_year, day, site_type)
 WHERE ({_STORED}) <> ({_RIGHT}) ORDER BY 1, 2, 3, 4
 """  # noqa: S608
 _LACKS = ", ".join(f"coalesce(wanted.{stock}, 0) - coalesce(stored.{stock}, 0)" for stock in STOCKS)
-#: Area id, whether a whole year, its first day, site type, and what the stored sums lack.
-MISSING_SPANS = f"SELECT area_id, whole_year, day, site_type, {_LACKS} {_WRONG_SPANS}".format(of_area="")
+#: Of one site type (%(site_type)s): area id, whether a whole year, its first day, site type, and what the
+#: stored sums lack.
+MISSING_SPANS = f"SELECT area_id, whole_year, day, site_type, {_LACKS} {_WRONG_SPANS}".format(
+    of_area="WHERE site_type = %(site_type)s"
+)
 _COMPARED = f"""
 SELECT (SELECT code FROM camptrack_area WHERE id = area_id), whole_year, day, site_type,
        ARRAY[{_STORED}]::bigint[], ARRAY[{_RIGHT}]::bigint[]

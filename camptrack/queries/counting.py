@@ -25,18 +25,20 @@ SELECT id FROM camptrack_wave WHERE origin_camp_id = ANY(%(camps)s) OR destinati
 # Entered for the camps or ever assigned to them; and, because a wave from camp to camp counts in both, the
 # figures of such waves wherever they were entered.
 _CANDIDATES = """
-SELECT figure_id FROM camptrack_publishedfigure WHERE camp_id = ANY(%(camps)s)
-UNION
-SELECT figure_id FROM camptrack_decision WHERE camp_id = ANY(%(camps)s)
-UNION
-SELECT id FROM camptrack_figure WHERE wave_id = ANY(%(waves)s)
-UNION
-SELECT figure_id FROM camptrack_decision WHERE wave_id = ANY(%(waves)s)
+SELECT figure_id::text FROM (
+    SELECT figure_id FROM camptrack_publishedfigure WHERE camp_id = ANY(%(camps)s)
+    UNION
+    SELECT figure_id FROM camptrack_decision WHERE camp_id = ANY(%(camps)s)
+    UNION
+    SELECT id FROM camptrack_figure WHERE wave_id = ANY(%(waves)s)
+    UNION
+    SELECT figure_id FROM camptrack_decision WHERE wave_id = ANY(%(waves)s)
+) AS candidate
 """
 # A report counts from the later of its published and (if internal) shared events until its retracted or
 # superseded event. `at` is the moment asked for; infinity is now.
 _FIGURES = """
-SELECT f.id, coalesce(camp.merged_into_id, camp.id), f.measure, f.start, f."end", f.value, f.qualifier,
+SELECT f.id::text, coalesce(camp.merged_into_id, camp.id), f.measure, f.start, f."end", f.value, f.qualifier,
        s.slug, r.published_on, p.reliability, p.credibility, f.unit, f.low, f.high,
        coalesce(f.household_size, p.household_size), f.method,
        nullif(f.gender, ''), f.min_age, f.max_age, nullif(f.population_group, ''), nullif(f.origin, ''),
@@ -56,7 +58,7 @@ AND NOT EXISTS (SELECT FROM camptrack_reportevent e
 """
 
 _DECISIONS = """
-SELECT d.figure_id, d.kind, d.wave_id, coalesce(camp.merged_into_id, camp.id)
+SELECT d.figure_id::text, d.kind, d.wave_id, coalesce(camp.merged_into_id, camp.id)
 FROM camptrack_decision d
 LEFT JOIN camptrack_camp camp ON camp.id = d.camp_id
 WHERE d.figure_id = ANY(%(figures)s) AND d.kind <> 'withdraw' AND d.at <= %(at)s
@@ -65,8 +67,8 @@ ORDER BY d.at, d.id
 """
 
 _CELLS = """
-SELECT figure_id, nullif(gender, ''), min_age, max_age, nullif(population_group, ''), nullif(origin, ''),
-       count, share, coalesce(cell.id <> ALL (p.suppressed_cells), false)
+SELECT figure_id::text, nullif(gender, ''), min_age, max_age, nullif(population_group, ''),
+       nullif(origin, ''), count, share, coalesce(cell.id <> ALL (p.suppressed_cells), false)
 FROM camptrack_breakdowncell cell JOIN camptrack_publishedfigure p USING (figure_id)
 WHERE figure_id = ANY(%(figures)s)
 """
@@ -159,7 +161,7 @@ def _figure(row: Sequence[Any], decided: _Decided, wave: str | None, cells: tupl
     part = Cell(gender, min_age, max_age, group, origin, shown=shown)
     size = row[14]
     return Figure(
-        key=str(row[0]),
+        key=row[0],
         measure=_MEASURE[row[2]],
         start=row[3],
         end=row[4],

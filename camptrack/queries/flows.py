@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import compress, count
 
 from django.db.models import Q, QuerySet
 
@@ -30,7 +31,7 @@ def flow_rows(decided: Reconciliation) -> list[FlowRow]:
     found = []
     for measure, flows in ((Measure.ARRIVALS, decided.arrivals), (Measure.DEPARTURES, decided.departures)):
         for group in flows.groups:
-            with_people = [place for place, people in enumerate(group.days.best) if people]
+            with_people = list(compress(count(), group.days.best))
             if group.wave is None or not with_people:
                 continue
             first, last = with_people[0], with_people[-1]

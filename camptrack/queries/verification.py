@@ -151,7 +151,7 @@ COLUMNS = (
     "departures",
 )
 # Said again in SQL from the camps' stored points, so that it does not share the drain's arithmetic.
-_RIGHT_CHANGES = """
+RIGHT_CHANGES = """
 SELECT area_id, site_type, day, sum(low) AS low, sum(best) AS best, sum(high) AS high, sum(camps) AS camps,
        sum(camps_ageing) AS camps_ageing, sum(camps_stale) AS camps_stale,
        sum(camps_flows_only) AS camps_flows_only, sum(arrivals) AS arrivals, sum(departures) AS departures
@@ -172,7 +172,7 @@ JOIN camptrack_camptotal total USING (camp_id)
 CROSS JOIN LATERAL unnest(total.areas) AS area_id {of_area}
 GROUP BY area_id, site_type, day
 """
-_DIFFERENCES = """
+_COMPARED = """
 SELECT area_id, site_type, day, ARRAY[{stored}]::bigint[] AS stored, ARRAY[{wanted}]::bigint[] AS wanted
 FROM (SELECT * FROM camptrack_areadelta {of_area}) stored
 FULL JOIN ({right}) wanted USING (area_id, site_type, day)
@@ -183,15 +183,20 @@ ORDER BY 1, 2, 3
 
 def _differences(*, of_camps: str = "", of_area: str = "") -> str:
     """Area id, site type, day, stored and right numbers (in the order of COLUMNS), where they differ."""
-    return _DIFFERENCES.format(
+    return _COMPARED.format(
         stored=", ".join(f"coalesce(stored.{column}, 0)" for column in COLUMNS),
         wanted=", ".join(f"coalesce(wanted.{column}, 0)" for column in COLUMNS),
-        right=_RIGHT_CHANGES.format(of_camps=of_camps, of_area=of_area),
+        right=RIGHT_CHANGES.format(of_camps=of_camps, of_area=of_area),
         of_area=of_area,
     )
 
 
-DIFFERENCES = _differences()
+_DIFFERENCES = _differences()
+#: The same of one site type (%(site_type)s).
+DIFFERENCES_OF_SITE_TYPE = _differences(
+    of_camps="WHERE camp_id IN (SELECT camp_id FROM camptrack_camptotal WHERE site_type = %(site_type)s)",
+    of_area="WHERE site_type = %(site_type)s",
+)
 _DIFFERENCES_OF_AREA = _differences(
     of_camps="WHERE camp_id IN (SELECT camp_id FROM camptrack_camptotal WHERE %(area)s = ANY(areas))",
     of_area="WHERE area_id = %(area)s",
@@ -202,7 +207,7 @@ def area_differences(area: int | None = None) -> Iterable[Difference]:
     """The areas (or this one, by id) whose stored changes are not the sum of their camps'."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")  # reads every point, and holds up nobody
-        cursor.execute(DIFFERENCES if area is None else _DIFFERENCES_OF_AREA, {"area": area})
+        cursor.execute(_DIFFERENCES if area is None else _DIFFERENCES_OF_AREA, {"area": area})
         wrong: list[tuple[Any, ...]] = cursor.fetchall()
     areas = Area.objects.in_bulk({row[0] for row in wrong})
     for area_id, site_type, day, stored, right in wrong:

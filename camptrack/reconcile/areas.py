@@ -1,7 +1,6 @@
 """What a camp's series adds to every area above it, as differences per day (§8)."""
 
 from collections.abc import Iterable
-from operator import sub
 from typing import NamedTuple
 
 from .series import Point
@@ -46,12 +45,22 @@ def state(point: Point) -> Change:
 def changes(points: Iterable[Point]) -> dict[int, Change]:
     """Ordinal → change, for a camp's points in ascending order."""
     found = {}
-    before = NOTHING
+    # Written out: a rebuild comes through here with every point there is.
+    low = best = high = camps = ageing = stale = flows_only = 0
     for point in points:
         now = state(point)
-        stocks = map(sub, now[:7], before[:7])
-        change = Change._make((*stocks, now.arrivals, now.departures))
+        change = Change(
+            now[0] - low,
+            now[1] - best,
+            now[2] - high,
+            now[3] - camps,
+            now[4] - ageing,
+            now[5] - stale,
+            now[6] - flows_only,
+            now[7],
+            now[8],
+        )
         if change != NOTHING:
             found[point.day] = change
-        before = now
+        low, best, high, camps, ageing, stale, flows_only, _, _ = now
     return found

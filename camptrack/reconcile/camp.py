@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import compress, count
 
 from .composition import Cut, Described, described, in_force
 from .evidence import Finding, Reason
@@ -120,7 +121,7 @@ def reconcile(figures: Iterable[Figure], policy: Policy = POLICY) -> Reconciliat
 def _net(arrivals: Flows, departures: Flows) -> dict[int, int]:
     net: dict[int, int] = {}
     for flows, sign in ((arrivals, 1), (departures, -1)):
-        for day, people in enumerate(flows.days.best, flows.days.base):
-            if people:
-                net[day] = net.get(day, 0) + sign * people
+        base, best = flows.days.base, flows.days.best
+        for place in compress(count(), best):
+            net[base + place] = net.get(base + place, 0) + sign * best[place]
     return net

@@ -1,7 +1,8 @@
 """People on days, and what the figures of one wave hold there (§4)."""
 
 from dataclasses import dataclass, field
-from operator import add
+from itertools import compress, count
+from operator import add, or_
 
 from .evidence import Reason
 from .figures import Voice
@@ -31,6 +32,10 @@ class Days:
         stop = start + len(other.best)
         for mine, theirs in ((self.best, other.best), (self.low, other.low), (self.high, other.high)):
             mine[start:stop] = map(add, mine[start:stop], theirs)
+
+    def with_people(self) -> list[int]:
+        """The places of the days that have any, in low, best or high: few of ten years."""
+        return list(compress(count(), map(or_, map(or_, self.low, self.best), self.high)))
 
     def sums(self, first: int, last: int) -> tuple[int, int, int]:
         """Sums of best, low and high from first to last, both included."""

@@ -27,18 +27,16 @@ class Flows:
 
         `anchors` are the ordinals of the anchors' days, ascending. A single day's low may be negative.
         """
-        less: dict[int, int] = defaultdict(int)
-        more: dict[int, int] = defaultdict(int)
-        for group in self.groups:
-            for last, (under, over) in widenings(group, self.days, anchors).items():
-                less[last] += under
-                more[last] += over
-        base, days = self.days.base, self.days
-        return {
-            base + place: (low - less[base + place], best, high + more[base + place])
-            for place, (low, best, high) in enumerate(zip(days.low, days.best, days.high, strict=True))
-            if low or best or high or base + place in less
+        days, base = self.days, self.days.base
+        found = {
+            base + place: (days.low[place], days.best[place], days.high[place])
+            for place in days.with_people()
         }
+        for group in self.groups:
+            for last, (under, over) in widenings(group, days, anchors).items():
+                low, best, high = found.get(last, (0, 0, 0))
+                found[last] = low - under, best, high + over
+        return found
 
 
 def place_flows(voices: Iterable[Voice], policy: Policy) -> Flows:

@@ -1,5 +1,6 @@
 """The population of a camp, day by day, as change points (§6)."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -90,6 +91,8 @@ class _Walk:
         self.flow_days = sorted(arrivals.keys() | departures.keys())
         self.thresholds = {*policy.ages, *(beyond for beyond, _ in policy.growth)}
         self.swallowed: dict[int, int] = {}
+        self.growth = [(beyond, _share(share)) for beyond, share in policy.growth]
+        self.unsaid, self.unsaid_at_most = _share(policy.unsaid), _share(policy.unsaid_at_most)
 
     def flows_only(self, first: int) -> list[Point]:
         """Without any anchor: forward from zero, a lower bound that does not grow."""
@@ -134,12 +137,17 @@ class _Walk:
     def forward(self, anchors: list[Anchor], dissents: list[Dissent]) -> Iterator[Point]:
         """From the first anchor on."""
         start = {anchor.day: anchor for anchor in anchors}
+        begins: dict[int, list[Dissent]] = defaultdict(list)
+        for dissent in dissents:
+            begins[dissent.day].append(dissent)
         carried: dict[Dissent, tuple[int, int]] = {}
         anchor, gross, core = anchors[0], 0, _Core(0, 0, 0)
         for day in self._days(anchors, dissents):
             arrived, left = self._of(day)
-            carried = {d: _carry(band, arrived, left) for d, band in carried.items() if day <= d.last}
-            carried |= {d: (d.low, d.high) for d in dissents if d.day == day}
+            if carried:
+                carried = {d: _carry(band, arrived, left) for d, band in carried.items() if day <= d.last}
+            for dissent in begins.get(day, ()):
+                carried[dissent] = dissent.low, dissent.high
             if day in start:
                 anchor, gross = start[day], 0
                 core = _Core(anchor.low, anchor.best, anchor.high)
@@ -175,10 +183,12 @@ class _Walk:
         self, day: int, core: _Core, anchor: Anchor, age: int, gross: int, dissents: Iterable[tuple[int, int]]
     ) -> Point:
         """The published band: dissents inside, grown by what nobody has counted since the anchor."""
-        grown = _grown(core.best, age, gross, self.policy)
+        grown = self._grown(core.best, age, gross)
         arrived, left = self._of(day)
-        low = min([core.low, *(band[0] for band in dissents)]) - grown
-        high = max([core.high, *(band[1] for band in dissents)]) + grown
+        low, high = core.low, core.high
+        for band in dissents:
+            low, high = min(low, band[0]), max(high, band[1])
+        low, high = low - grown, high + grown
         return Point(
             day,
             max(low, 0),
@@ -193,6 +203,15 @@ class _Walk:
             left[1],
         )
 
+    def _grown(self, best: int, age: int, gross: int) -> int:
+        """People by which the band grows on each side (§6): for age, and for what flows leave unsaid."""
+        aged = 0
+        for beyond, share in self.growth:
+            if age > beyond:
+                aged = _up(best, share)
+                break
+        return aged + min(_up(gross, self.unsaid), _up(best, self.unsaid_at_most))
+
 
 def _carry(
     band: tuple[int, int], arrived: tuple[int, int, int], left: tuple[int, int, int]
@@ -201,15 +220,16 @@ def _carry(
     return max(band[0] + arrived[0] - left[2], 0), max(band[1] + arrived[2] - left[0], 0)
 
 
-def _grown(best: int, age: int, gross: int, policy: Policy) -> int:
-    """People by which the band grows on each side (§6): for age, and for what flows leave unsaid."""
-    share = next((share for beyond, share in policy.growth if age > beyond), None)
-    aged = 0 if share is None else _up(best, share)
-    return aged + min(_up(gross, policy.unsaid), _up(best, policy.unsaid_at_most))
+#: whole numbers, for a fraction is asked for them at every point
+_Share = tuple[int, int]
 
 
-def _up(people: int, share: Fraction) -> int:
-    return -(-people * share.numerator // share.denominator)
+def _share(share: Fraction) -> _Share:
+    return share.numerator, share.denominator
+
+
+def _up(people: int, share: _Share) -> int:
+    return -(-people * share[0] // share[1])
 
 
 def _changes(points: Iterable[Point]) -> Iterator[Point]:

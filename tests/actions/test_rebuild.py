@@ -1,5 +1,6 @@
 """Rebuilds: stopped and gone on with, beside drains, in many processes."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -177,6 +178,27 @@ def test_a_database_that_goes_away_between_two_camps_is_no_camps_fault(
         rebuild_batch(rebuild.Batch([1, 2], 0))
 
 
+@pytest.mark.parametrize("collecting", [True, False])
+def test_cycles_are_looked_for_between_batches_alone(
+    monkeypatch: pytest.MonkeyPatch, *, collecting: bool
+) -> None:
+    seen = []
+
+    def recompute(_camps: object) -> set[int]:
+        seen.append(gc.isenabled())
+        raise OperationalError
+
+    monkeypatch.setattr(rebuild, "recompute_camps", recompute)
+    if not collecting:
+        gc.disable()
+    try:
+        with pytest.raises(OperationalError):
+            rebuild_batch(rebuild.Batch([1], 0))
+        assert (seen, gc.isenabled()) == ([False], collecting)
+    finally:
+        gc.enable()
+
+
 def environment() -> dict[str, str]:
     return {**os.environ, "DATABASE_URL": named(os.environ["DATABASE_URL"], DATABASE)}
 
@@ -257,6 +279,25 @@ def test_processes_that_are_stopped_go_on(
     assert "going on with the rebuild that began" in said
     assert "rebuilt everything" in out
     assert CampTotal.objects.count() == 250
+    assert verify_totals().differences == []
+
+
+def test_processes_mend_every_site_type(as_owner: AsOwner) -> None:
+    syria = factories.country("SYR")
+    for site_type in ("planned_camp", "urban", "dispersed"):
+        camp = factories.camp(f"SY-{site_type.upper()}", area=syria, site_type=site_type)
+        factories.counting_figure(camp=camp, value=700)
+    drain_waiting(10)
+    Camp.objects.bulk_create(
+        Camp(code=f"SY-MANY-{nth:03}", name="one", area=syria, country="SYR", site_type="urban")
+        for nth in range(rebuild.CAMPS_AT_ONCE)
+    )
+    as_owner("UPDATE camptrack_areadelta SET best = best - 7")
+    as_owner("UPDATE camptrack_areaspan SET camps = camps + 1")
+    running = start("--processes", "2")
+    out, said = running.communicate(timeout=60)
+    assert running.returncode == 0, said
+    assert "and 0 area days" not in out
     assert verify_totals().differences == []
 
 

@@ -39,7 +39,7 @@ def test_every_bar_is_measured(tmp_path, django_db_setup, django_db_blocker) -> 
     ).stdout
     (found,) = json.loads((tmp_path / "bench.json").read_text()).values()
     jobs = {ratio["job"].split()[0] for ratio in found["ratios"]}
-    assert jobs == {"AAA", "AAB", "list", "reconcile", "rebuild", "ingest", "committed"}
+    assert jobs == {"AAA", "AAB", "list", "reconcile", "rebuild", "rebuild_totals,", "ingest", "committed"}
     assert all(each["least"] <= each["median"] <= each["most"] for each in found["ratios"])
     assert len(found["touched"]) == 17
     assert found["touched"]["country series of 90 days: rows"] > 0

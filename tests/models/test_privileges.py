@@ -34,6 +34,17 @@ def allowed(table: str) -> set[str]:
 
 
 @pytest.mark.django_db
+def test_totals_alone_have_no_foreign_keys() -> None:
+    """docs/adr/0013: each is a check for every row that a drain writes, and guards against nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT conrelid::regclass::text FROM pg_constraint WHERE contype = 'f'")
+        with_keys = {table for (table,) in cursor.fetchall()}
+    derived = {table for _, table, kind in TABLES if kind is Kind.DERIVED}
+    assert with_keys & derived == set()
+    assert "camptrack_figure" in with_keys
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(("label", "table", "kind"), TABLES, ids=[label for label, _, _ in TABLES])
 def test_the_application_may_do_what_the_kind_allows(label: str, table: str, kind: Kind) -> None:
     more = {"DELETE"} if label in DELETABLE else set()

@@ -4,11 +4,13 @@ import os
 import signal
 import time
 from argparse import ArgumentParser
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from camptrack.actions.rebuild import (
+    SITE_TYPES,
     Batch,
     Rebuilt,
     batches_to_do,
@@ -16,7 +18,7 @@ from camptrack.actions.rebuild import (
     finish_rebuild,
     rebuild_batch,
 )
-from camptrack.management.processes import rebuild_in_processes
+from camptrack.management.processes import mend_in_processes, rebuild_in_processes
 
 #: seconds between two lines of progress
 PAUSE = 2.0
@@ -64,16 +66,17 @@ class Command(BaseCommand):
                 f"going on with the rebuild that began {unfinished.began_at:%Y-%m-%d %H:%M:%S} UTC: "
                 f"{sum(len(batch.camps) for batch in batches)} camps left (--restart begins anew)"
             )
-        processes = min(processes, len(batches))
         progress = Progress(self, batches)
         rebuilt = Rebuilt()
-        if processes > 1:
-            rebuilt = rebuild_in_processes(batches, processes, progress)
+        if processes > 1 and len(batches) > 1:
+            rebuilt = rebuild_in_processes(batches, min(processes, len(batches)), progress)
+            mend = partial(mend_in_processes, min(processes, len(SITE_TYPES)))
+            rebuilt.area_days = finish_rebuild(failed=rebuilt.failed, mend=mend)
         else:
             for batch in batches:
                 rebuilt.add(rebuild_batch(batch))
                 progress(batch)
-        rebuilt.area_days = finish_rebuild(failed=rebuilt.failed)
+            rebuilt.area_days = finish_rebuild(failed=rebuilt.failed)
         return rebuilt
 
 
