@@ -168,9 +168,9 @@ LOGIN_URL = "admin:login"
 # -- mails -------------------------------------------------------------------------------------------------
 
 # Links in mails are whole addresses, and no request is at hand that would name the host.
-SITE_URL = env.text(
-    "CAMPTRACK_SITE_URL", _running.address if _running else "http://127.0.0.1:8000"
-).rstrip("/")
+SITE_URL = env.text("CAMPTRACK_SITE_URL", _running.address if _running else "http://127.0.0.1:8000").rstrip(
+    "/"
+)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "camptrack@localhost")
 # Where a mail that cannot be delivered goes back to, as name+delivery@host; empty: to the sender.
 BOUNCE_ADDRESS = env.text("CAMPTRACK_BOUNCE_ADDRESS")

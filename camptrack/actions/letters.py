@@ -19,7 +19,7 @@ from camptrack.exports.situation.mail import Content, Links
 from camptrack.models import Delivery, Issue, IssueEvent, IssueFile
 from camptrack.queries.mail_links import file_link, unsubscribe_link, whole
 from camptrack.situation import from_json, without_grades
-from camptrack.vocabulary import Edition, FileFormat, IssueEventKind, Notice, Sensitivity
+from camptrack.vocabulary import Edition, FileFormat, IssueEventKind, Language, Notice, Sensitivity
 
 #: issues and languages whose words and files a process keeps
 KEPT = 16
@@ -40,7 +40,9 @@ def letter(delivery: Delivery, edition: Edition) -> EmailMultiAlternatives:
     """As it is handed over."""
     issue, recipient = delivery.issue, delivery.recipient
     recall = delivery.notice == Notice.RECALL
-    said = _recall(issue.pk, recipient.language) if recall else _content(issue.pk, edition, recipient.language)
+    said = (
+        _recall(issue.pk, recipient.language) if recall else _content(issue.pk, edition, recipient.language)
+    )
     enclosed = () if recall else _enclosures(issue.pk, edition, recipient.language)
     unsubscribe = unsubscribe_link(recipient)
     written = mail.write_mail(
@@ -137,7 +139,11 @@ def _enclosures(issue_id: UUID, edition: Edition, language: str) -> tuple[Enclos
         name = name_of_file(schedule.slug, issue.number, language, file_format)
         found.append(
             Enclosure(
-                file.pk, str(file_format.label), name, CONTENT_TYPES[file_format], content if attached else None
+                file.pk,
+                str(file_format.label),
+                name,
+                CONTENT_TYPES[file_format],
+                content if attached else None,
             )
         )
     return tuple(sorted(found, key=lambda each: each.name))

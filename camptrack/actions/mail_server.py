@@ -71,7 +71,7 @@ class MailServer:
         return self._connection
 
 
-def read(error: Exception) -> Answer:
+def read(error: Exception) -> Answer:  # noqa: PLR0911  one case for each kind, in one place
     """What an exception of smtplib or Anymail means for the mail."""
     match error:
         case smtplib.SMTPRecipientsRefused():

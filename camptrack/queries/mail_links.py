@@ -9,7 +9,7 @@ from django.core import signing
 from django.urls import reverse
 
 from camptrack.models import Delivery, IssueFile, Recipient
-from camptrack.queries.recipients import is_member, reason_to_refuse
+from camptrack.queries.recipients import is_member, reason_not_to_read
 from camptrack.vocabulary import Edition, IssueStatus
 
 FILES_OPEN_FOR = timedelta(days=14)
@@ -53,14 +53,16 @@ def file_of(token: str) -> Download | None:
         raise Closed from None
     except signing.BadSignature:
         return None
-    delivery = Delivery.objects.select_related(
-        "issue__schedule__organisation", "recipient__user"
-    ).defer("issue__data").get(pk=UUID(delivery_id))
+    delivery = (
+        Delivery.objects.select_related("issue__schedule__organisation", "recipient__user")
+        .defer("issue__data")
+        .get(pk=UUID(delivery_id))
+    )
     file, schedule = IssueFile.objects.get(pk=file_id), delivery.issue.schedule
     graded = file.edition == Edition.MEMBERS
     if (
         delivery.issue.status != IssueStatus.PUBLISHED
-        or reason_to_refuse(delivery.recipient, schedule)
+        or reason_not_to_read(delivery.recipient, schedule)
         or (graded and not is_member(delivery.recipient, schedule))
     ):
         raise Closed

@@ -12,19 +12,26 @@ def active(schedule: Schedule) -> QuerySet[Recipient]:
     return schedule.recipients.filter(removed_at=None, unsubscribed_at=None, bounced_at=None)
 
 
-def reason_to_refuse(recipient: Recipient, schedule: Schedule) -> str:
-    """Why nothing is sent to them now, in the active language; empty where nothing speaks against it."""
+def reason_off_the_list(recipient: Recipient) -> str:
+    """Why nothing at all is sent to them now, in the active language; empty where nothing speaks against
+    it."""
     if recipient.removed_at is not None:
         return _("They were taken off the list.")
     if recipient.unsubscribed_at is not None:
         return _("They unsubscribed.")
     if recipient.bounced_at is not None:
         return _("Mails to this address come back.")
-    if not may_read(recipient, schedule):
-        return _("They may not read it: %(sensitivity)s.") % {
-            "sensitivity": Sensitivity(schedule.sensitivity).label
-        }
     return ""
+
+
+def reason_not_to_read(recipient: Recipient, schedule: Schedule) -> str:
+    """Why they are sent no issue: off the list, or it is not for them."""
+    off = reason_off_the_list(recipient)
+    if off or may_read(recipient, schedule):
+        return off
+    return _("They may not read it: %(sensitivity)s.") % {
+        "sensitivity": Sensitivity(schedule.sensitivity).label
+    }
 
 
 def may_read(recipient: Recipient, schedule: Schedule) -> bool:
@@ -47,7 +54,7 @@ def edition_to_send(schedule: Schedule) -> Edition:
         return Edition.MEMBERS
     readers = active(schedule)
     if schedule.sensitivity == Sensitivity.PARTNERS:
-        readers = readers & _signed_in(schedule, members=False)
+        readers = readers.filter(pk__in=_signed_in(schedule, members=False).values("pk"))
     # The cheap question first: mostly somebody is on the list whom nobody here knows.
     if readers.filter(user=None).exists():
         return Edition.SHARED

@@ -88,8 +88,7 @@ def recall(situation: Situation, language: str, *, reason: str, at: datetime) ->
         return Content(
             language=language,
             right_to_left=is_right_to_left(),
-            subject=_("Recalled: %(title)s, %(period)s")
-            % {"title": title, "period": heading.period(about)},
+            subject=_("Recalled: %(title)s, %(period)s") % {"title": title, "period": heading.period(about)},
             title=name_in_text(title),
             counted=heading.counted(),
             warning=_("This issue was recalled on %(moment)s. Please do not use its numbers.")
