@@ -40,7 +40,8 @@ def refuse(delivery: Delivery, reason: str) -> None:
 
 
 def bounce(delivery: Delivery, said: str, *, now: datetime, gone: bool) -> None:
-    """It came back; `gone`: nothing more is sent to this address until staff say so."""
+    """It came back; `gone`: nothing more is sent to this address until staff take it off the list
+    and add it anew."""
     delivery.status, delivery.problem = DeliveryStatus.BOUNCED, said
     delivery.save(update_fields=["status", "problem"])
     if gone:

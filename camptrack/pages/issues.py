@@ -6,7 +6,7 @@ from csp.constants import SELF
 from csp.decorators import csp_update
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
@@ -45,7 +45,7 @@ def past(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def issue(request: HttpRequest, key: UUID) -> HttpResponse:
+def issue(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """In the reader's language where the issue speaks it, in the edition that the reader may see."""
     found = seen_or_404(request, key)
     edition = edition_for(request.user, found)

@@ -19,6 +19,16 @@ def _flags(codes: str) -> str:
     return f"{AND} ".join(labels.flag(Flag(code)) for code in codes.split(AND))
 
 
+def _end(side: str, end: str) -> Callable[[Row], int | None]:
+    """The low, best or high number of the people now or before."""
+
+    def of(row: Row) -> int | None:
+        band: Band | None = getattr(row, side)
+        return None if band is None else int(getattr(band, end))
+
+    return of
+
+
 _CAMP: list[tuple[Column, Callable[[Row], Value]]] = [
     (Column("camp_code", _("camp code")), lambda row: row.camp.code),
     (Column("camp_name", _("camp")), lambda row: local_name(row.camp)),
@@ -34,12 +44,12 @@ _CAMP: list[tuple[Column, Callable[[Row], Value]]] = [
     (Column("longitude", _("longitude"), Kind.DEGREES), lambda row: row.longitude),
     (Column("capacity", _("capacity, people"), Kind.NUMBER), lambda row: row.capacity),
     (Column("households", _("households"), Kind.NUMBER), lambda row: row.households),
-    (Column("low", _("people, low"), Kind.NUMBER), lambda row: row.people.low if row.people else None),
-    (Column("best", _("people, best"), Kind.NUMBER), lambda row: row.people.best if row.people else None),
-    (Column("high", _("people, high"), Kind.NUMBER), lambda row: row.people.high if row.people else None),
-    (Column("before_low", _("before, low"), Kind.NUMBER), lambda row: row.before.low if row.before else None),
-    (Column("before_best", _("before, best"), Kind.NUMBER), lambda row: row.before.best if row.before else None),
-    (Column("before_high", _("before, high"), Kind.NUMBER), lambda row: row.before.high if row.before else None),
+    (Column("low", _("people, low"), Kind.NUMBER), _end("people", "low")),
+    (Column("best", _("people, best"), Kind.NUMBER), _end("people", "best")),
+    (Column("high", _("people, high"), Kind.NUMBER), _end("people", "high")),
+    (Column("before_low", _("before, low"), Kind.NUMBER), _end("before", "low")),
+    (Column("before_best", _("before, best"), Kind.NUMBER), _end("before", "best")),
+    (Column("before_high", _("before, high"), Kind.NUMBER), _end("before", "high")),
     (Column("change", _("change"), Kind.CHANGE), lambda row: change(row.people, row.before)),
     (Column("arrivals", _("arrivals"), Kind.NUMBER), lambda row: row.arrivals),
     (Column("departures", _("departures"), Kind.NUMBER), lambda row: row.departures),
