@@ -21,6 +21,7 @@ from . import (
     one_camp,
     report_events,
     reports,
+    schedules,
     schema,
     sources,
     totals,
@@ -111,6 +112,16 @@ urlpatterns = [
     path("v1/waves/", waves.WaveList.as_view(), name="waves"),
     path("v1/waves/<name:slug>/", waves.WaveDetail.as_view(), name="wave"),
     path("v1/calculations/<key:id>/", calculations.CalculationDetail.as_view(), name="calculation"),
+    path("v1/schedules/", schedules.ScheduleList.as_view(), name="schedules"),
+    path("v1/schedules/<name:slug>/", schedules.ScheduleDetail.as_view(), name="schedule"),
+    path(
+        "v1/schedules/<name:slug>/recipients/", schedules.RecipientList.as_view(), name="schedule-recipients"
+    ),
+    path(
+        "v1/schedules/<name:slug>/recipients/<int:id>/remove/",
+        schedules.RecipientRemove.as_view(),
+        name="schedule-recipient-remove",
+    ),
     path("v1/flows/", flows.FlowList.as_view(), name="flows"),
     path("v1/totals/", bulk_totals.TotalList.as_view(), name="totals"),
     *_totals("camps", Camp),
