@@ -82,6 +82,9 @@ CAMPTRACK_POKE = env.text("CAMPTRACK_POKE", "workers.poke.poke")
 # Camps that each spot check compares with their evidence; none switches it off.
 AUDIT_SAMPLE = env.whole_number("CAMPTRACK_AUDIT_SAMPLE", 20)
 
+# Who may read public issues on the site: anybody, or whoever signs in.
+CAMPTRACK_ISSUE_PAGES = env.one_of("CAMPTRACK_ISSUE_PAGES", "public", "partners")
+
 # -- the application ---------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [

@@ -130,7 +130,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Moment:
-    """A step of the timeline: people from `day` on until the next; flows since the step before."""
+    """A step of the timeline: people on `day`, and for one camp until the next; flows since the step
+    before, of the first over a step's days."""
 
     day: date
     people: Band | None
@@ -195,8 +196,9 @@ class Restated:
 
 @dataclass(frozen=True)
 class Correction:
-    """A report that the issue before counted and that was since corrected or retracted. `before` and `after`
-    are the people of its figures of the camp; `after` is empty for a retraction."""
+    """A report that the issue before counted and that was since corrected or retracted: the people of its
+    figures of a camp by one measure, before and after. `after` is empty where nothing of it counts any more.
+    A headcount is the report's latest of the whole camp; arrivals and departures are added up."""
 
     kind: str
     at: datetime
@@ -206,6 +208,7 @@ class Correction:
     camp: Name
     before: Band
     after: Band | None
+    measure: str = "headcount"
 
 
 @dataclass(frozen=True)

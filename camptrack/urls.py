@@ -9,6 +9,7 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
     path("admin/", site.urls),
     path("i18n/", include("django.conf.urls.i18n")),  # the language switcher
+    path("issues/", include("camptrack.pages.urls")),
     path("api/", include("api.urls")),
     path("", include("api.health_urls")),
 ]

@@ -5,7 +5,7 @@ import logging
 from django.conf import settings
 from django.utils import timezone
 
-from camptrack.actions import audits, calculations, idempotency, totals
+from camptrack.actions import audits, calculations, idempotency, issues, totals
 from workers.app import app
 
 logger = logging.getLogger(__name__)
@@ -48,8 +48,9 @@ def audit() -> None:
 
 @app.task
 def clear_old_answers() -> None:
-    """Answers kept for repeated requests or worked out, once nobody is promised them any more."""
+    """Answers kept for repeated requests or worked out, and previews, once nobody is promised them."""
     cleared = idempotency.clear_old_answers(now=timezone.now())
     cleared += calculations.clear_old_calculations(now=timezone.now())
+    cleared += issues.clear_old_previews(now=timezone.now())
     if cleared:
         logger.info("cleared %d kept answers", cleared)

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from camptrack.models import Area, Organisation, User
+from camptrack.models import Area, Organisation, Schedule, User
+from camptrack.queries.issues import areas_of
 from camptrack.queries.rights import is_administrator, may, may_anywhere
 from camptrack.vocabulary import Right
 
@@ -40,6 +41,15 @@ def require_somewhere(by: User, right: Right, organisation: Organisation | None 
             _("This needs the right “%(right)s”; ask your organisation's administrator.")
             % {"right": right.label}
         )
+
+
+def require_over_schedule(by: User, right: Right, schedule: Schedule) -> None:
+    """The right in a schedule's organisation over all that it tells of."""
+    areas = areas_of(schedule)
+    if areas:
+        require(by, right, schedule.organisation, areas)
+    else:
+        require_somewhere(by, right, schedule.organisation)
 
 
 def require_own(by: User, right: Right, organisation: Organisation, areas: Iterable[Area]) -> None:

@@ -76,8 +76,7 @@ class Delivery(models.Model):
                 violation_error_message=_("This is delivered already."),
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["sent", "bounced"], sent_at__isnull=False, edition__in=Edition.values)
-                | Q(status__in=["waiting", "refused", "failed", "bounced"]),
+                condition=~Q(status=DeliveryStatus.SENT) | Q(sent_at__isnull=False) & ~Q(edition=""),
                 name="delivery_sent_at_a_moment",
                 violation_error_message=_("What was sent was sent at a moment, in an edition."),
             ),

@@ -50,7 +50,6 @@ _AS_THE_ISSUE = [
         name="kept", when=pgtrigger.Before, operation=pgtrigger.Delete, func=_FILES_OF_PREVIEWS_ALONE
     ),
 ]
-_NUMBERED = [each for each in IssueStatus.values if each != IssueStatus.PREVIEW]
 
 
 class Issue(models.Model):
@@ -140,7 +139,7 @@ class Issue(models.Model):
                 violation_error_message=_("A digest is SHA-256 in hexadecimal."),
             ),
             models.CheckConstraint(
-                condition=Q(number__isnull=False, status__in=_NUMBERED)
+                condition=Q(number__isnull=False) & ~Q(status=IssueStatus.PREVIEW)
                 | Q(number__isnull=True, status__in=["due", "preview"]),
                 name="issue_preview_without_number",
                 violation_error_message=_("A preview has no number, and every other issue has one."),

@@ -227,8 +227,8 @@ class Recipient(models.Model):
                 violation_error_message=_("This address is on the list already."),
             ),
             models.CheckConstraint(
-                condition=Q(kind=RecipientKind.WEBHOOK, address__regex=r"^https://[^\s]+$")
-                | Q(kind=RecipientKind.EMAIL, address__regex=r"^[^@\s]+@[^@\s]+$"),
+                condition=(~Q(kind=RecipientKind.WEBHOOK) | Q(address__regex=r"^https://[^\s]+$"))
+                & (~Q(kind=RecipientKind.EMAIL) | Q(address__regex=r"^[^@\s]+@[^@\s]+$")),
                 name="recipient_address_of_its_kind",
                 violation_error_message=_("An e-mail address has an @; a webhook begins with https://."),
             ),

@@ -9,7 +9,7 @@ from .evidence import Finding, Reason
 from .figures import Figure, Voice, not_credible, voice
 from .flow_evidence import flow_findings
 from .flows import Flows, place_flows
-from .headcounts import Anchor, choose_anchors
+from .headcounts import Anchor, Dissent, choose_anchors
 from .policy import POLICY, Policy
 from .series import Point, build_series
 from .terms import Measure, Role
@@ -23,6 +23,7 @@ class Reconciliation:
     #: day → people that were reported to leave though nobody was left (§6)
     swallowed: dict[int, int]
     anchors: list[Anchor]
+    dissents: list[Dissent]
     arrivals: Flows
     departures: Flows
     #: per cut, from which day which headcount describes the camp (§7)
@@ -108,6 +109,7 @@ def reconcile(figures: Iterable[Figure], policy: Policy = POLICY) -> Reconciliat
         points,
         swallowed,
         headcounts.anchors,
+        headcounts.dissents,
         arrivals,
         departures,
         in_force([*credible[Measure.HEADCOUNT], *parts]),

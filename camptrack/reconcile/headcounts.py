@@ -1,7 +1,7 @@
 """Which headcount a total stands on: the strongest fresh voice of each day (§5)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from .evidence import Finding, Reason
@@ -27,9 +27,10 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Dissent:
-    """An equal voice of another source. Its band, from `day`, lies inside the published band on the days
-    from `since` to `last`."""
+    """An equal voice of another source, by its key. Its band, from `day`, lies inside the published band on
+    the days from `since` to `last`."""
 
+    key: str
     day: int
     since: int
     last: int
@@ -161,8 +162,8 @@ class _Chooser:
             self._find(voice, Role.OUTRANKED, Reason.OUTRANKED_THAT_DAY, because=anchor.voice)
 
     def _dissent(self, voice: Voice, *, since: int, because: Voice, reason: Reason) -> None:
-        last = voice.first + self.policy.dissent
-        self.dissents.append((voice, Dissent(voice.first, since, last, voice.band.low, voice.band.high)))
+        key, band, last = voice.figure.key, voice.band, voice.first + self.policy.dissent
+        self.dissents.append((voice, Dissent(key, voice.first, since, last, band.low, band.high)))
         self._find(voice, Role.DISSENT, reason, since=since, because=because)
 
     def _find(
@@ -189,5 +190,5 @@ class _Chooser:
             ends += [a.day for a in self.anchors if a.voice.strength < voice.strength]
             last = min([dissent.last, *(day - 1 for day in ends if day > dissent.since)])
             if last >= dissent.since:
-                lasting.append(Dissent(dissent.day, dissent.since, last, dissent.low, dissent.high))
+                lasting.append(replace(dissent, last=last))
         return lasting

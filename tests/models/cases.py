@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from tests import factories as make
+from tests.models import issue_cases
 from tests.models.refusing import Case, case
 
 FLOW: dict[str, Any] = {"measure": "arrivals"}
@@ -257,4 +258,5 @@ CASES: list[Case] = [
     case("camppoint_band_in_order", make.camp_point, low=4, best=7, high=6),
     case("camppoint_flows_not_negative", make.camp_point, arrivals=-1),
     case("camppoint_flows_not_negative", make.camp_point, departures=-1),
+    *issue_cases.CASES,
 ]

@@ -18,6 +18,8 @@ TRACKED = [
     factories.source,
     factories.wave,
     factories.user,
+    factories.schedule,
+    factories.recipient,
 ]
 
 

@@ -57,6 +57,13 @@ FACTORIES: dict[type[models.Model], Callable[..., Any]] = {
     storage.AreaDelta: factories.area_delta,
     storage.AreaSpan: factories.area_span,
     storage.WaveFlow: factories.wave_flow,
+    storage.Schedule: factories.schedule,
+    storage.Recipient: factories.recipient,
+    storage.Issue: factories.made_issue,
+    storage.IssueEvent: factories.issue_event,
+    storage.IssueFile: factories.issue_file,
+    storage.Delivery: factories.delivery,
+    storage.DeliveryAttempt: factories.hand_over,
 }
 
 
