@@ -19,7 +19,7 @@ from camptrack.exports.situation.mail import Content, Links
 from camptrack.models import Delivery, Issue, IssueEvent, IssueFile
 from camptrack.queries.mail_links import file_link, unsubscribe_link, whole
 from camptrack.situation import from_json, without_grades
-from camptrack.vocabulary import Edition, FileFormat, IssueEventKind, Language, Notice, Sensitivity
+from camptrack.vocabulary import Edition, FileFormat, IssueEventKind, Notice, Sensitivity
 
 #: issues and languages whose words and files a process keeps
 KEPT = 16
