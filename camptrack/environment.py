@@ -33,6 +33,15 @@ def switch(name: str, *, default: bool) -> bool:
     return value in YES
 
 
+def one_of(name: str, *known: str) -> str:
+    """One of the words; the first where it is unset."""
+    value = text(name, known[0])
+    if value not in known:
+        message = f"{name} must be one of {', '.join(known)}; it is {value!r}"
+        raise Misconfigured(message)
+    return value
+
+
 def whole_number(name: str, default: int) -> int:
     """A number that is not negative."""
     value = text(name)

@@ -10,15 +10,17 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from api.permissions import Anybody, ByGrant
-from camptrack.models import ApiKey, Camp, User
+from camptrack.models import ApiKey, Camp, Organisation, User
 from tests import factories
-from tests.api.asking import Partner, headcount, partner, report
+from tests.api.asking import SCHEDULE, Partner, headcount, partner, report
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
 
 #: what opens a route to a key of another organisation than the report's: nothing, or a scope
 READ, WRITE, REVIEW, EVERYBODY = "read", "write", "review", "everybody"
+#: no key is made with it: a person's session holds it
+ADMINISTER = "administer"
 #: a key with the scope may come in, but this report is for its own organisation alone to change
 OWN = "own"
 
@@ -60,6 +62,13 @@ STORIES: dict[tuple[str, str], tuple[str, ...]] = {
     ("totals", "GET"): (READ,),
     ("flows", "GET"): (READ,),
     ("calculation", "GET"): (READ,),
+    ("schedules", "GET"): (READ,),
+    ("schedules", "POST"): (ADMINISTER,),
+    ("schedule", "GET"): (READ,),
+    ("schedule", "PATCH"): (ADMINISTER,),
+    ("schedule-recipients", "GET"): (ADMINISTER,),
+    ("schedule-recipients", "POST"): (ADMINISTER,),
+    ("schedule-recipient-remove", "POST"): (ADMINISTER,),
     ("schema", "GET"): (EVERYBODY,),
     ("docs", "GET"): (EVERYBODY,),
     ("alive", "GET"): (EVERYBODY,),
@@ -120,6 +129,10 @@ class World:
         self.figure = made["figures"][0]["id"]
         self.own = writer
         self.others = {scope: partner(cast.elsewhere, scope) for scope in (READ, WRITE, REVIEW)}
+        self.others[ADMINISTER] = administrator(cast.elsewhere)
+        # A schedule is for its own organisation alone.
+        self.schedule = factories.schedule(organisation=cast.elsewhere, area=self.camp.area)
+        self.recipient = factories.recipient(self.schedule).pk
         nothing = partner(cast.elsewhere, READ)
         _user(nothing).grants.all().delete()
         self.nothing = nothing
@@ -131,6 +144,8 @@ class World:
         key = self.figure if name.startswith("figure") else self.ids["<key:id>"]
         key = self.calculation if name == "calculation" else key
         slug = "exodus" if name == "wave" else "ocha"
+        slug = self.schedule.slug if name.startswith("schedule") else slug
+        address = address.replace("<int:id>", str(self.recipient))
         for part, value in (("<key:id>", key), ("<code:code>", place), ("<name:slug>", slug)):
             address = address.replace(part, value)
         return f"/{address}"
@@ -139,6 +154,13 @@ class World:
 def _user(asking: Partner) -> User:
     assert asking.key
     return ApiKey.objects.get(prefix=asking.key.split("_")[1]).user
+
+
+def administrator(of: Organisation) -> Partner:
+    """Nothing but that; a key in a test, where a person would have a session."""
+    asking = partner(of, READ)
+    _user(asking).grants.update(right=ADMINISTER)
+    return asking
 
 
 @pytest.fixture
@@ -161,6 +183,8 @@ def body_for(name: str) -> dict[str, Any]:
         "camp-split": {"code": "NEW", "name": "New", "area": "SYR", "site_type": "urban", "reason": "two"},
         "sources": {"slug": "new", "name": "New", "kind": "news"},
         "waves": {"slug": "new", "label": "New"},
+        "schedules": SCHEDULE,
+        "schedule-recipients": {"recipients": [{"address": "reader@example.org"}]},
     }.get(name, {})
 
 

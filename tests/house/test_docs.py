@@ -36,7 +36,7 @@ def named(words: Iterable[str], page: str) -> list[str]:
 # -- settings and commands ---------------------------------------------------------------------------------
 
 _READ = re.compile(
-    r"""(?: \b env(?:ironment)? \. (?:text|switch|whole_number|listing)
+    r"""(?: \b env(?:ironment)? \. (?:text|switch|one_of|whole_number|listing)
           | environ (?:ment)? (?:\.get|\.setdefault)? )
         [(\[] \s* "([A-Z][A-Z_]+)" """,
     re.VERBOSE,

@@ -1,0 +1,106 @@
+"""An issue as a page of its own: one file without script that reads on a telephone, on paper and aloud.
+
+The same content in the same order as the PDF. The site shows what lies between the marks, with the style.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from camptrack.exports.words import heading, labels, method, notes
+from camptrack.exports.words.key_figures import key_figures
+from camptrack.exports.words.summary import sentences
+from camptrack.exports.words.writing import (
+    is_right_to_left,
+    local_name,
+    number,
+    range_of,
+    signed,
+)
+from camptrack.situation import Row, Situation
+
+from .camp_table import change
+
+ARTICLE_BEGINS, ARTICLE_ENDS = "<!--issue-->", "<!--/issue-->"
+STYLE_BEGINS, STYLE_ENDS = "<style>", "</style>"
+
+
+def write(situation: Situation, language: str) -> bytes:
+    """In the active language."""
+    return render_to_string("situation/page.html", _content(situation, language)).encode()
+
+
+def _content(situation: Situation, language: str) -> dict[str, Any]:
+    about, breakdown = situation.about, situation.breakdown
+    graded = any(row.reliability for row in situation.rows)
+    headings = labels.table_headings()
+    if not graded:
+        del headings["grade"]
+    return {
+        "language": language,
+        "right_to_left": is_right_to_left(),
+        "style": _style(),
+        "title": heading.title(about),
+        "title_line": heading.title_line(situation),
+        "counted": heading.counted(),
+        "facts": heading.facts(situation),
+        "titles": labels.section_titles(),
+        "key_figures": key_figures(situation),
+        "sentences": sentences(situation),
+        "pictures": {},
+        "headings": headings,
+        "graded": graded,
+        "rows": [_row(row) for row in situation.rows],
+        "flags": _legend(situation),
+        "coverage": notes.coverage(breakdown),
+        "unknown": notes.unknown(breakdown) if breakdown else "",
+        "suppressed": notes.suppressed(breakdown) if breakdown else "",
+        "restated": notes.restated(situation.restated) if situation.restated else "",
+        "corrections": [notes.correction(each) for each in situation.corrections],
+        "no_corrections": notes.no_corrections(situation),
+        "disagreements": [
+            (notes.disagreement(each), [notes.voice(voice) for voice in each.voices])
+            for each in situation.disagreements
+        ],
+        "no_disagreements": notes.no_disagreements(),
+        "method": method.method(about),
+        "caveats": method.caveats(situation),
+        "sources": [(method.source(each), _address(each.url)) for each in situation.documents],
+        "no_sources": method.no_sources(),
+        "contact": method.contact(about),
+        "licence": method.licence(about),
+    }
+
+
+def _row(row: Row) -> dict[str, str]:
+    moved = change(row.people, row.before)
+    return {
+        "camp": local_name(row.camp),
+        "code": row.camp.code,
+        "type": labels.site_type(row.site_type),
+        "households": labels.NOTHING if row.households is None else number(row.households),
+        "people": number(row.people.best) if row.people else labels.NOTHING,
+        "range": range_of(row.people) if row.people and row.people.low != row.people.high else "",
+        "change": labels.NOTHING if moved is None else signed(moved),
+        "as_of": row.as_of.isoformat() if row.as_of else labels.NOTHING,
+        "grade": labels.grade(row),
+        "flags": labels.flags(row),
+    }
+
+
+def _legend(situation: Situation) -> list[tuple[str, str]]:
+    """Of the flags that occur."""
+    there = dict.fromkeys(flag for row in situation.rows for flag in row.flags)
+    return [(labels.flag(flag), labels.flag_meaning(flag)) for flag in there]
+
+
+def _address(url: str) -> str:
+    """Links go to the web alone, whatever was kept as an address."""
+    return url if url.startswith(("http://", "https://")) else ""
+
+
+@cache
+def _style() -> str:
+    return Path(__file__).with_name("page.css").read_text("utf-8")
