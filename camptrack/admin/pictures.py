@@ -1,6 +1,7 @@
 """The picture of a camp's population: its rows from the queries, its bytes from the exports."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -11,12 +12,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from camptrack.exports.timeline_picture import Statement, Step, timeline_specification, timeline_svg
+from camptrack.exports.pictures import drawing
+from camptrack.exports.pictures.timeline import timeline_specification
 from camptrack.models import Camp
 from camptrack.queries.evidence import Explained, evidence
 from camptrack.queries.shown import is_suppressed
 from camptrack.queries.timeline import State, timeline
-from camptrack.vocabulary import Measure, Role
+from camptrack.situation import Band, Moment, Voice
 
 from .band import band_of
 from .looking import Look, look
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 #: after the last word about a camp, how much of the silence the picture shows
 SILENCE = timedelta(days=45)
+#: of the picture, in pixels
+PAGE, TELEPHONE = 860, 270
 
 
 def whole_timeline(camp: Camp, known_at: datetime | None) -> list[State]:
@@ -53,7 +57,7 @@ def picture(request: HttpRequest, _admin: "CampAdmin", camp: Camp) -> HttpRespon
     if request.headers.get("If-None-Match") == etag:
         answer: HttpResponse = HttpResponseNotModified()
     else:
-        svg = cache.get_or_set(f"timeline-picture-{digest}", lambda: timeline_svg(specification), 3600)
+        svg = cache.get_or_set(f"timeline-picture-{digest}", lambda: drawing.svg(specification), 3600)
         answer = HttpResponse(svg, content_type="image/svg+xml")
         # A drawing runs nothing, also where somebody opens it alone.
         answer["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
@@ -69,19 +73,18 @@ def _specification(camp: Camp, asked: Look, *, narrow: bool) -> dict[str, Any]:
     spoken = [each.figure.end for each in found] or [date.fromordinal(state.day) for state in states]
     last = asked.end or min(max(spoken, default=today) + SILENCE, today)
     first = asked.start or date.min
-    steps = [_step(state) for state in states]
-    before = [step for step in steps if step.day < first]
-    steps = [step for step in steps if first <= step.day <= last]
+    moments = [_moment(state) for state in states]
+    before = [each for each in moments if each.day < first]
+    moments = [each for each in moments if first <= each.day <= last]
     if before:
-        cut = before[-1]
-        steps.insert(0, Step(first, cut.low, cut.best, cut.high))
+        moments.insert(0, replace(before[-1], day=first))
     return timeline_specification(
-        steps,
-        [_statement(each) for each in found if first <= each.figure.end <= last],
+        moments,
+        [_voice(each) for each in found if first <= each.figure.end <= last],
         title=local_name(camp),
         on=asked.on,
         last=max(last, first),
-        narrow=narrow,
+        width=TELEPHONE if narrow else PAGE,
     )
 
 
@@ -90,18 +93,20 @@ def _of(each: Explained, camp: Camp) -> bool:
     return each.camp.pk == camp.pk and not is_suppressed(each.figure)
 
 
-def _step(state: State) -> Step:
-    return Step(date.fromordinal(state.day), state.total.low, state.total.best, state.total.high)
+def _moment(state: State) -> Moment:
+    total = state.total
+    return Moment(date.fromordinal(state.day), Band(total.low, total.best, total.high), 0, 0)
 
 
-def _statement(each: Explained) -> Statement:
+def _voice(each: Explained) -> Voice:
+    """Without its source: the picture tells roles apart, the table below it names who spoke."""
     band = band_of(each.figure)
-    return Statement(
+    return Voice(
+        source="",
         start=each.figure.start,
         end=each.figure.end,
-        measure=Measure(each.figure.measure),
-        low=band.low,
-        best=band.best,
-        high=band.high,
-        role=Role(each.finding.role),
+        measure=each.figure.measure,
+        people=Band(band.low, band.best, band.high),
+        role=each.finding.role.value,
+        reliability="",
     )
