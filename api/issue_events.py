@@ -10,7 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from camptrack.actions import issue_decisions, issue_requests
-from camptrack.models import Grant, Issue, Schedule
+from camptrack.models import Issue, Schedule
+from camptrack.queries.schedules import visible_schedules
 from camptrack.vocabulary import Right
 
 from . import fields
@@ -48,9 +49,7 @@ class ScheduleIssues(View):
     def post(self, request: Request, slug: str) -> Response:
         """It is made within moments: ask its address how far it is."""
         user = user_of(request)
-        mine = Schedule.objects.select_related("organisation", "area")
-        if not user.is_superuser:
-            mine = mine.filter(organisation__in=Grant.objects.filter(user=user).values("organisation"))
+        mine = visible_schedules(user).select_related("organisation", "area")
         schedule = get_object_or_404(mine, slug=slug)
         given = self.parsed()
         ask = issue_requests.ask_preview if given.pop("preview") else issue_requests.ask_issue

@@ -25,6 +25,7 @@ from . import (
     one_camp,
     report_events,
     reports,
+    schedules,
     schema,
     sources,
     totals,
@@ -132,6 +133,16 @@ urlpatterns = [
         "v1/schedules/<name:slug>/recipients/<int:id>/webhook-secret/",
         deliveries.WebhookSecret.as_view(),
         name="webhook-secret",
+    ),
+    path("v1/schedules/", schedules.ScheduleList.as_view(), name="schedules"),
+    path("v1/schedules/<name:slug>/", schedules.ScheduleDetail.as_view(), name="schedule"),
+    path(
+        "v1/schedules/<name:slug>/recipients/", schedules.RecipientList.as_view(), name="schedule-recipients"
+    ),
+    path(
+        "v1/schedules/<name:slug>/recipients/<int:id>/remove/",
+        schedules.RecipientRemove.as_view(),
+        name="schedule-recipient-remove",
     ),
     path("v1/flows/", flows.FlowList.as_view(), name="flows"),
     path("v1/totals/", bulk_totals.TotalList.as_view(), name="totals"),
