@@ -13,7 +13,7 @@ from camptrack.queries import clock
 from camptrack.queries.schedules import recipients_of
 from camptrack.vocabulary import Language, RecipientKind, Right
 
-from .authority import require
+from .authority import require_over_schedule
 from .refusals import Conflict, Problem, Refused
 from .texts import address_problems
 
@@ -38,7 +38,7 @@ def add_recipients(*, by: User, schedule: Schedule, lines: Sequence[RecipientCon
     """All of them or none: every line that cannot be taken is named by its place, 0 the first."""
     # One after the other, so that nobody is put on the list twice.
     held = Schedule.objects.select_for_update(no_key=True).get(pk=schedule.pk)
-    _require_administrator(by, held)
+    require_over_schedule(by, Right.ADMINISTER, held)
     if problems := [*_problems(held, lines)]:
         raise Refused(problems)
     return Recipient.objects.bulk_create(
@@ -61,17 +61,12 @@ def add_recipients(*, by: User, schedule: Schedule, lines: Sequence[RecipientCon
 def remove_recipient(*, by: User, recipient: Recipient) -> Recipient:
     """Sent nothing more; what was sent stays on record."""
     held = Recipient.objects.select_for_update(of=("self",)).select_related("schedule").get(pk=recipient.pk)
-    _require_administrator(by, held.schedule)
+    require_over_schedule(by, Right.ADMINISTER, held.schedule)
     if held.removed_at is not None:
         raise Conflict("already_removed", _("This recipient was removed already."))
     held.removed_at = clock.now()
     held.save(update_fields=["removed_at"])
     return held
-
-
-def _require_administrator(by: User, schedule: Schedule) -> None:
-    areas = [schedule.area] if schedule.area else [camp.area for camp in schedule.camps.all()]
-    require(by, Right.ADMINISTER, schedule.organisation, areas)
 
 
 def _problems(schedule: Schedule, lines: Sequence[RecipientContent]) -> Iterator[Problem]:

@@ -19,7 +19,7 @@ LONGEST_TITLE = 200
 def schedule_problems(schedule: Schedule, camps: Sequence[Camp]) -> list[Problem]:
     """All at once; empty if it may be."""
     return [
-        *_zone_problems(schedule.zone),
+        *zone_problems(schedule.zone),
         *_time_problems(schedule),
         *_place_problems(schedule, camps),
         *_title_problems(schedule.titles),
@@ -37,7 +37,8 @@ def repeated_problems(pointer: str, given: Sequence[object]) -> Iterator[Problem
             )
 
 
-def _zone_problems(zone: str) -> Iterator[Problem]:
+def zone_problems(zone: str) -> Iterator[Problem]:
+    """A zone that this machine does not know, with those that may have been meant."""
     if zone in zones():
         return
     near = near_zones(zone)

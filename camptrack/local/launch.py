@@ -74,6 +74,7 @@ def start(home: Home, port: int, stack: ExitStack) -> list[Watched]:
         application.worker(home.logs, settings),
         application.beat(home.logs, settings),
         application.drain_loop(home.logs, settings),
+        application.issue_loop(home.logs, settings),
     ]
     own = [web, *others]
     stack.callback(supervise.stop, own)

@@ -42,10 +42,9 @@ def schedules_in_unknown_zones() -> QuerySet[Schedule]:
 
 def visible_schedules(user: User) -> QuerySet[Schedule]:
     """Those of the organisations that a user belongs to, by whatever right."""
-    schedules = Schedule.objects.select_related("organisation", "area").prefetch_related("camps")
     if user.is_superuser:
-        return schedules
-    return schedules.filter(organisation__in=Grant.objects.filter(user=user).values("organisation"))
+        return Schedule.objects.all()
+    return Schedule.objects.filter(organisation__in=Grant.objects.filter(user=user).values("organisation"))
 
 
 def recipients_of(schedule: Schedule) -> QuerySet[Recipient]:

@@ -7,17 +7,17 @@ from hashlib import sha256
 
 import orjson
 import pytest
-from django.db.models import Max
 
 from camptrack.actions.issue_requests import ask_issue, ask_preview
 from camptrack.actions.issues import canonical, make_next_issue
-from camptrack.models import Decision, Figure, Issue, ReportEvent, Schedule
+from camptrack.models import Decision, Issue, ReportEvent, Schedule
 from camptrack.queries.issues import asked_of
 from camptrack.queries.situation import Gathering
 from camptrack.situation import Situation, from_json
 from camptrack.vocabulary import EventKind, Right
 from tests import factories
-from tests.actions.random_life import Life
+from tests.actions.random_life import Kept, Life
+from tests.reconcile.random_camps import DAY_0
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +31,9 @@ class Evidence(Life):
     def step(self) -> None:
         deeds = [self._enter] * 3 + [self._publish, self._share] + [self._correct] * 3
         self.rng.choice([*deeds, self._retract, *[self._decide] * 3])()
+
+    def _carried(self, old: Kept, new: Kept) -> None:
+        """No account is kept: the issues are asked instead."""
 
 
 def made(schedule: Schedule, start: date, end: date) -> Issue:
@@ -57,9 +60,9 @@ def test_after_hundreds_of_corrections_it_is_the_same_again(seed: int) -> None:
     for right in Right:
         factories.grant(by, organisation, right)
     life = Evidence(random.Random(seed), by, organisation, "XAA")
-    for _ in range(60):
+    for _ in range(100):
         life.step()
-    last = Figure.objects.aggregate(last=Max("end"))["last"]
+    last = DAY_0 + timedelta(days=42)
     of_area = factories.schedule(organisation=organisation, area=life.camps[0].area, by=by)
     of_one = factories.schedule(organisation=organisation, camps=life.camps[:1], by=by)
     issues = []
@@ -74,7 +77,7 @@ def test_after_hundreds_of_corrections_it_is_the_same_again(seed: int) -> None:
 
     said = [from_json(issue.data) for issue in issues]
     assert any(each.corrections for each in said)
-    assert any(each.disagreements for each in said)
+    assert sum(each.key.camps_counted for each in said) > 5
     assert all(each.restated for each in said[2:])
     for issue, then in zip(issues, said, strict=True):
         now = again(issue)

@@ -1,4 +1,4 @@
-"""An issue's numbers are those that the API answers at the same known_at: Al-Hasakeh, from the demo record."""
+"""An issue's numbers are those that the API answers at the same known_at: Al-Hasakeh, of the demo record."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
