@@ -18,7 +18,7 @@ from camptrack.exports.situation import CONTENT_TYPES, mail, name_of_file
 from camptrack.exports.situation.mail import Content, Links
 from camptrack.models import Delivery, Issue, IssueEvent, IssueFile
 from camptrack.queries.mail_links import file_link, unsubscribe_link, whole
-from camptrack.situation import from_json, without_grades
+from camptrack.situation import Situation, from_json, without_grades
 from camptrack.vocabulary import Edition, FileFormat, IssueEventKind, Notice, Sensitivity
 
 #: issues and languages whose words and files a process keeps
@@ -108,16 +108,24 @@ def _picture(content: bytes) -> MIMEImage:
     return image
 
 
+def _data(issue_id: UUID) -> Situation:
+    data = Issue.objects.only("data").get(pk=issue_id).data
+    if data is None:
+        message = f"issue {issue_id} is not made"
+        raise ValueError(message)
+    return from_json(data)
+
+
 @lru_cache(maxsize=KEPT)
 def _content(issue_id: UUID, edition: Edition, language: str) -> Content:
-    situation = from_json(Issue.objects.only("data").get(pk=issue_id).data)
+    situation = _data(issue_id)
     told = situation if edition == Edition.MEMBERS else without_grades(situation)
-    return mail.content(told, language, timeline(told, language))
+    return mail.content(told, language)
 
 
 @lru_cache(maxsize=KEPT)
 def _recall(issue_id: UUID, language: str) -> Content:
-    situation = from_json(Issue.objects.only("data").get(pk=issue_id).data)
+    situation = _data(issue_id)
     event = IssueEvent.objects.get(issue=issue_id, kind=IssueEventKind.RECALLED)
     return mail.recall(situation, language, reason=event.reason, at=event.at)
 
