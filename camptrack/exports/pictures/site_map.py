@@ -24,13 +24,15 @@ _HALO = {"stroke": "white", "strokeWidth": 3, "strokeOpacity": 0.8}
 _ROOM_FOR_A_NAME = 0.05
 
 
-def site_map(situation: Situation, *, width: int = 640, title: str = "") -> Picture | None:
+def site_map(
+    situation: Situation, *, width: int = 640, height: int | None = None, title: str = ""
+) -> Picture | None:
     """None where no camp's coordinates are known."""
     located = [row for row in situation.rows if row.latitude is not None and row.longitude is not None]
     if not located:
         return None
     narrow = width < looks.NARROW
-    height = width * (9 if narrow else 6) // 10
+    height = height or width * (9 if narrow else 6) // 10
     points = [(row.longitude or 0.0, row.latitude or 0.0) for row in located]
     window = window_over(points, width=width, height=height)
     return Picture(

@@ -1,7 +1,6 @@
 """Codes in the reader's language: site types, flags, roles, methods, groups of people, table headings."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from camptrack.situation import Cell, Flag, Row
 from camptrack.vocabulary import Basis, Gender, Measure, Method, Role, Sensitivity, SiteType, SourceKind
@@ -55,8 +54,8 @@ def flag(code: Flag) -> str:
         Flag.DISAGREEMENT: _("sources disagree"),
         Flag.DRIFT: _("unexplained change"),
         Flag.OVER_CAPACITY: _("over capacity"),
-        Flag.CLOSED: pgettext("a camp", "closed"),
-        Flag.NEW: pgettext("a camp", "new"),
+        Flag.CLOSED: _("camp closed"),
+        Flag.NEW: _("new camp"),
         Flag.PENDING: _("being worked in"),
     }[code]
 
