@@ -163,6 +163,10 @@ class WrittenReportAnswer(ReportAnswer):
     warnings = ProblemPlaceAnswer(many=True)
 
 
+class WrittenReportsAnswer(Answer):
+    reports = WrittenReportAnswer(many=True)
+
+
 class CampAnswer(Answer):
     code = serializers.CharField()
     name = serializers.CharField()

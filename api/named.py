@@ -10,7 +10,7 @@ from rest_framework import serializers
 from camptrack.actions.checks import label_problems
 from camptrack.actions.contents import NewWave
 from camptrack.actions.refusals import Problem
-from camptrack.models import Area, Wave
+from camptrack.models import Area, Source, Wave
 from camptrack.models import CampCode as KeptCode
 from camptrack.models.constraints import SLUG
 
@@ -19,10 +19,15 @@ from .parsing import storable
 
 
 class Named:
-    """The camps, waves and areas that a body names, fetched once for all its figures."""
+    """What reports name, fetched once for all of them: their sources, and of their figures the camps, waves
+    and areas. The ids that they give themselves are as they were sent."""
 
-    def __init__(self, figures: Any) -> None:
-        rows = [row for row in figures if isinstance(row, dict)] if isinstance(figures, list) else []
+    def __init__(self, reports: Any) -> None:
+        said = list(_objects(reports))
+        sources = set(_storable(report.get("source") for report in said))
+        self.own_ids = set(_storable(report.get("external_id") for report in said))
+        self.sources = {source.slug: source for source in Source.objects.filter(slug__in=sources)}
+        rows = [row for report in said for row in _objects(report.get("figures"))]
         waves = [row.get("wave") for row in rows]
         new = [wave for wave in waves if isinstance(wave, dict)]
         slugs = [*waves, *(wave.get("slug") for wave in new)]
@@ -39,6 +44,10 @@ class Named:
             *Area.objects.filter(code__in=origins).values_list("code", flat=True),
             *KeptCode.objects.filter(pk__in=origins).values_list("pk", flat=True),
         }
+
+
+def _objects(given: Any) -> Iterable[dict[str, Any]]:
+    return (each for each in given if isinstance(each, dict)) if isinstance(given, list) else ()
 
 
 def _storable(texts: Iterable[Any]) -> list[str]:

@@ -1,16 +1,17 @@
 """Reports as partners send them, and what they send about reports."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
-from camptrack.actions.checks import taken_problems
-from camptrack.actions.contents import ReportContent
+from camptrack.actions.checks import OwnId, taken_problems
+from camptrack.actions.contents import NewReport, ReportContent
 from camptrack.actions.refusals import Problem
-from camptrack.models import Organisation, Source
+from camptrack.models import Organisation
 from camptrack.models.figures import REDACTABLE as FIGURE_TEXTS
 from camptrack.models.reports import REDACTABLE as REPORT_TEXTS
 from camptrack.vocabulary import Audience, Credibility, Reliability
@@ -19,13 +20,15 @@ from . import fields
 from .figure_contents import FigureInput
 
 MOST_FIGURES = 1000
+#: reports entered by one call
+MOST_REPORTS = 500
 
 
 class SourceSlug(fields.Text):
     """The slug of a source that exists."""
 
     def to_internal_value(self, data: Any) -> Any:
-        source = Source.objects.filter(slug=super().to_internal_value(data)).first()
+        source = self.context["named"].sources.get(super().to_internal_value(data))
         if source is None:
             detail = _("There is no source “%(slug)s”; make it first.") % {"slug": data}
             raise fields.refusal("unknown", detail)
@@ -65,9 +68,12 @@ class ReportInput(ContentInput):
     organisation = fields.slug(default=None, allow_null=True, help_text="Left out: yours, where it is one.")
     publish = fields.Yes(default=False, help_text="Publish at once.")
 
+    class Meta:
+        list_serializer_class = fields.Several
+
     def rule_problems(self, read: dict[str, Any], unread: frozenset[str]) -> Iterator[Problem]:
         if unread.isdisjoint({"organisation", "external_id"}):
-            yield from taken_problems(read["external_id"], read["organisation"])
+            yield from (problem for _nth, problem in taken_problems([own_id(read)], self.context["taken"]))
 
     def validate_organisation(self, slug: str | None) -> Organisation:
         """Whose report it is: only one that the actor enters for."""
@@ -81,6 +87,20 @@ class ReportInput(ContentInput):
             raise fields.refusal("required", detail % {"known": known})
         detail = _("You do not enter for this organisation; you do for: %(known)s.") % {"known": known}
         raise fields.refusal("unknown", detail)
+
+
+class BulkInput(fields.Strict):
+    """Many new reports."""
+
+    reports = ReportInput(many=True, allow_empty=False, max_length=MOST_REPORTS)  # type: ignore[call-arg]  # of the list
+
+    def rule_problems(self, read: dict[str, Any], unread: frozenset[str]) -> Iterator[Problem]:
+        """Two of them with one id of their own."""
+        ids = [each and own_id(each) for each in read.get("reports", ())]
+        taken = self.context["taken"]
+        for nth, problem in taken_problems(ids, taken):
+            if ids[nth] not in taken:
+                yield replace(problem, pointer=f"/reports/{nth}{problem.pointer}")
 
 
 class CorrectionInput(ContentInput):
@@ -134,6 +154,20 @@ class RedactionInput(fields.Strict):
         if not attrs["fields"] and not attrs["figures"]:
             raise fields.refusal("nothing_named", _("Name at least one text to blank."))
         return attrs
+
+
+def own_id(values: dict[str, Any]) -> OwnId:
+    """Of a parsed report."""
+    return values["organisation"].pk, values["external_id"]
+
+
+def new_report(values: dict[str, Any]) -> NewReport:
+    """A parsed report in the words of the actions."""
+    return NewReport(
+        organisation=values["organisation"],
+        content=content(values, audience=Audience.SHARED),
+        publish=values["publish"],
+    )
 
 
 def content(values: dict[str, Any], *, audience: Audience) -> ReportContent:

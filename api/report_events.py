@@ -17,9 +17,10 @@ from camptrack.queries.reports import visible_reports
 from camptrack.vocabulary import Audience, EventKind, Right
 
 from .answers import WrittenReportAnswer
+from .named import Named
 from .permissions import user_of
 from .report_contents import CorrectionInput, NothingInput, ReasonInput, RedactionInput, content
-from .reports import answer_for, named_in
+from .reports import answer_for
 from .views import View, created, writes
 
 
@@ -88,7 +89,7 @@ class ReportCorrect(ReportEventView):
         """The full corrected content: a new revision that supersedes the old one from now on."""
         old = self.report(id)
         today = datetime.now(tz=UTC).date()
-        given = self.parsed(today=today, named=named_in(request.data))
+        given = self.parsed(today=today, named=Named([request.data]))
         new = reports.correct_report(
             by=user_of(request),
             report=old,

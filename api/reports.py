@@ -12,6 +12,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from camptrack.actions.checks import taken_ids
 from camptrack.actions.reports import enter_report
 from camptrack.models import Decision, Figure, Report, ReportEvent, StaleMark, User
 from camptrack.queries.decisions import left_behind
@@ -25,7 +26,7 @@ from .figures import counts, present_figure, with_answers
 from .filters import OfFigures
 from .named import Named
 from .permissions import organisations_of, user_of
-from .report_contents import ReportInput, content
+from .report_contents import ReportInput, new_report
 from .views import ListView, View, created, writes
 
 
@@ -116,15 +117,29 @@ def _camps(report: Report) -> set[int]:
 
 def answer_for(report: Report, user: User) -> dict[str, Any]:
     """A report just written, with what its author should know."""
-    found = with_contents(visible_reports(user)).get(pk=report.pk)
-    answer = present_reports([found], user)[0]
+    (answer,) = answers_for([report], user)
+    return answer
+
+
+def answers_for(reports: Sequence[Report], user: User) -> list[dict[str, Any]]:
+    """The same of several, in their order."""
+    written = with_contents(visible_reports(user)).filter(pk__in=[report.pk for report in reports])
+    found = {report.pk: report for report in written}
+    answers = present_reports([found[report.pk] for report in reports], user)
+    return [
+        answer | {"warnings": _warnings(report, answer)}
+        for report, answer in zip(reports, answers, strict=True)
+    ]
+
+
+def _warnings(report: Report, answer: dict[str, Any]) -> list[dict[str, str]]:
     detail = _("The size of these households is unknown: 5 people each are assumed, 3.5 to 6.5 as the range.")
-    answer["warnings"] = [
+    left = left_behind(report) if report.supersedes_id else []
+    return [
         {"pointer": f"/figures/{nth}/household_size", "code": "household_size_assumed", "detail": detail}
         for nth, figure in enumerate(answer["figures"])
         if figure["household_size_assumed"]
-    ] + [{"pointer": "", "code": "decision_not_carried", "detail": said} for said in left_behind(report)]
-    return answer
+    ] + [{"pointer": "", "code": "decision_not_carried", "detail": said} for said in left]
 
 
 class ReportFilter(OfFigures):
@@ -169,16 +184,15 @@ class ReportList(ListView):
     @writes
     def post(self, request: Request) -> Response:
         """A report with its figures and breakdowns: all of it, or none and every problem."""
-        user, today = user_of(request), datetime.now(tz=UTC).date()
-        given = self.parsed(
-            today=today, named=named_in(request.data), organisations=organisations_with(user, Right.ENTER)
-        )
+        user = user_of(request)
+        context = entering(user, [request.data])
+        new = new_report(self.parsed(**context))
         report = enter_report(
             by=user,
-            organisation=given["organisation"],
-            content=content(given, audience=Audience.SHARED),
-            publish=given["publish"],
-            today=today,
+            organisation=new.organisation,
+            content=new.content,
+            publish=new.publish,
+            today=context["today"],
         )
         return created(answer_for(report, user))
 
@@ -189,9 +203,15 @@ class ReportList(ListView):
         return present_reports(rows, user_of(self.request))
 
 
-def named_in(body: Any) -> Named:
-    """What the figures of a body name."""
-    return Named(body.get("figures") if isinstance(body, dict) else None)
+def entering(user: User, bodies: Any) -> dict[str, Any]:
+    """What new reports are read with, fetched once for all of them."""
+    named, organisations = Named(bodies), organisations_with(user, Right.ENTER)
+    return {
+        "today": datetime.now(tz=UTC).date(),
+        "named": named,
+        "organisations": organisations,
+        "taken": taken_ids({(each.pk, own) for each in organisations for own in named.own_ids}),
+    }
 
 
 class ReportDetail(View):

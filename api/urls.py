@@ -12,6 +12,7 @@ from camptrack.vocabulary import FileFormat, Language
 
 from . import (
     areas,
+    bulk_reports,
     bulk_totals,
     calculations,
     camps,
@@ -104,6 +105,7 @@ def _totals(kind: str, model: type[Area] | type[Camp]) -> list[URLPattern]:
 
 urlpatterns = [
     path("v1/reports/", reports.ReportList.as_view(), name="reports"),
+    path("v1/reports/bulk/", bulk_reports.BulkReports.as_view(), name="reports-bulk"),
     path("v1/reports/<key:id>/", reports.ReportDetail.as_view(), name="report"),
     path("v1/reports/<key:id>/publish/", report_events.ReportPublish.as_view(), name="report-publish"),
     path("v1/reports/<key:id>/share/", report_events.ReportShare.as_view(), name="report-share"),

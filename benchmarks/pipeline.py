@@ -78,7 +78,8 @@ def committed_to_right(rounds: int) -> tuple[list[Ratio], dict[str, Any]]:
             started = time.perf_counter()
             _until_right()
             counted.append((floor, time.perf_counter() - started))
-        sustained = _sustained(int(os.environ.get("CAMPTRACK_BENCH_SECONDS", "10")))
+        seconds = int(os.environ.get("CAMPTRACK_BENCH_SECONDS", "10"))
+        sustained = _sustained(seconds, 1) | _sustained(seconds, 100)
     floors, jobs = zip(*counted[1:], strict=True)
     name = "committed to right, one report at a time"
     return (
@@ -107,17 +108,21 @@ def _until_right() -> None:
     raise TimeoutError
 
 
-def _sustained(seconds: int) -> dict[str, Any]:
-    """Two writers, as many reports as they can, all in until right."""
+def _sustained(seconds: int, together: int) -> dict[str, Any]:
+    """Two writers, as many reports as they can, so many a call, until all is right."""
     command = [sys.executable, "-m", "benchmarks.writer", str(seconds)]
-    writers = [subprocess.Popen([*command, str(nth)], stdout=subprocess.PIPE, text=True) for nth in range(2)]
+    writers = [
+        subprocess.Popen([*command, str(nth), str(together)], stdout=subprocess.PIPE, text=True)
+        for nth in range(2)
+    ]
     told = [writer.communicate()[0].split() for writer in writers]
     stopped = time.time()
     _until_right()
     written, right = sum(int(each[-1]) for each in told), time.time()
     took = right - min(float(each[-2]) for each in told)
+    name = f"two writers, {together} a call"
     return {
-        "reports written by two writers": written,
-        "reports a second, until all is right": round(written / took, 1),
-        "seconds behind when the writers stopped": round(right - stopped, 2),
+        f"{name}: reports in {seconds} s": written,
+        f"{name}: reports a second, until all is right": round(written / took, 1),
+        f"{name}: seconds behind when they stopped": round(right - stopped, 2),
     }

@@ -3,6 +3,7 @@
 The web role must answer people while the broker is down; the worker role must outlive it.
 """
 
+import sys
 from typing import Any
 
 SHARED: dict[str, Any] = {
@@ -50,6 +51,9 @@ WORKER: dict[str, Any] = {
     "worker_prefetch_multiplier": 1,
     # Memory that a library leaks is given back.
     "worker_max_tasks_per_child": 1000,
+    # Celery would close the database's connection around every task, and a new one costs as much as the half
+    # of a drain: workers/app.py closes those that broke or are too old, as Django does around requests.
+    "CELERY_DB_REUSE_MAX": sys.maxsize,
     # The drain's statements end after 30 s each; these end what hangs elsewhere.
     "task_soft_time_limit": 120,
     "task_time_limit": 150,

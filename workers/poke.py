@@ -9,6 +9,9 @@ from workers.tasks import drain_camps
 logger = logging.getLogger(__name__)
 
 BREAK_SECONDS = 5.0
+# Many reports entered at once touch many camps: several workers share them, and each task ends well within
+# its time limit.
+CAMPS_IN_A_TASK = 50
 
 
 class Breaker:
@@ -37,7 +40,9 @@ def poke(camp_ids: Sequence[int]) -> None:
     if not camp_ids or not breaker.closed:
         return
     try:
-        drain_camps.apply_async(kwargs={"camp_ids": list(camp_ids)}, retry=False)
+        for first in range(0, len(camp_ids), CAMPS_IN_A_TASK):
+            some = camp_ids[first : first + CAMPS_IN_A_TASK]
+            drain_camps.apply_async(kwargs={"camp_ids": list(some)}, retry=False)
     except Exception as error:  # noqa: BLE001  the report is committed: nothing about a hint may fail its request
         breaker.trip()
         logger.warning("no poke for %d camps, the drain loop will find them: %r", len(camp_ids), error)

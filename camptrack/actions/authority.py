@@ -1,25 +1,25 @@
 """Whether an actor may: the one place where a write asks for rights."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
 from camptrack.models import Area, Organisation, Schedule, User
 from camptrack.queries.issues import areas_of
-from camptrack.queries.rights import is_administrator, may, may_anywhere
+from camptrack.queries.rights import areas_without, is_administrator, may, may_anywhere
 from camptrack.vocabulary import Right
 
 from .refusals import NotAllowed
 
 
-def require(by: User, right: Right, organisation: Organisation, areas: Iterable[Area]) -> None:
-    """The right in an organisation over each of these areas; NotAllowed names what is missing."""
-    for area in set(areas):
-        if not may(by, right, organisation=organisation, area=area):
-            raise NotAllowed(
-                _("This needs the right “%(right)s” for %(organisation)s in %(area)s; ask its administrator.")
-                % {"right": right.label, "organisation": organisation.name, "area": area.name}
-            )
+def require(by: User, right: Right, organisation: Organisation, areas: Collection[int]) -> None:
+    """The right in an organisation over each of these areas (by id); NotAllowed names one that is missing."""
+    if lacking_in := areas_without(by, right, organisation=organisation, areas=areas):
+        area = Area.objects.get(pk=min(lacking_in))
+        raise NotAllowed(
+            _("This needs the right “%(right)s” for %(organisation)s in %(area)s; ask its administrator.")
+            % {"right": right.label, "organisation": organisation.name, "area": area.name}
+        )
 
 
 def require_over(by: User, right: Right, area: Area) -> None:
@@ -45,14 +45,14 @@ def require_somewhere(by: User, right: Right, organisation: Organisation | None 
 
 def require_over_schedule(by: User, right: Right, schedule: Schedule) -> None:
     """The right in a schedule's organisation over all that it tells of."""
-    areas = areas_of(schedule)
+    areas = [area.pk for area in areas_of(schedule)]
     if areas:
         require(by, right, schedule.organisation, areas)
     else:
         require_somewhere(by, right, schedule.organisation)
 
 
-def require_own(by: User, right: Right, organisation: Organisation, areas: Iterable[Area]) -> None:
+def require_own(by: User, right: Right, organisation: Organisation, areas: Collection[int]) -> None:
     """Only the entering organisation, or an administrator of it, corrects and retracts (domain §3)."""
     if not is_administrator(by, organisation):
         require(by, right, organisation, areas)

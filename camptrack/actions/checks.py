@@ -1,11 +1,11 @@
 """What a report may not say: every rule that refuses input, with the place of each problem."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from camptrack.models import Organisation, Report
+from camptrack.models import Report
 from camptrack.models.constraints import EARLIEST, MOST
 from camptrack.vocabulary import Measure, Qualifier, Unit
 
@@ -60,16 +60,38 @@ def figure_problems(
     ]
 
 
-def taken_problems(external_id: str, organisation: Organisation) -> Iterator[Problem]:
-    """A partner's own id names one report of its organisation; the database has the last word."""
-    first = Report.objects.filter(organisation=organisation, external_id=external_id, revision=1)
-    if external_id and first.exists():
-        yield taken()
+#: an organisation (by id) and an id of its own
+OwnId = tuple[int, str]
 
 
-def taken() -> Problem:
-    detail = _("Your organisation has a report with this id already; correct that one.")
-    return Problem("/external_id", "not_unique", detail)
+def taken_ids(asked: Collection[OwnId]) -> set[OwnId]:
+    """Those of them that name a report; an empty one names none."""
+    named = {each for each in asked if each[1]}
+    if not named:
+        return set()
+    first = Report.objects.filter(
+        organisation__in={organisation for organisation, _id in named},
+        external_id__in={own for _organisation, own in named},
+        revision=1,
+    )
+    return named & set(first.values_list("organisation", "external_id"))
+
+
+def taken_problems(ids: Sequence[OwnId | None], taken: Collection[OwnId]) -> Iterator[tuple[int, Problem]]:
+    """A partner's own id names one report of its organisation; the database has the last word. Of reports
+    that are entered together each with its place; None: an id that could not be read."""
+    first: dict[OwnId, int] = {}
+    for nth, each in enumerate(ids):
+        if each is None or not each[1]:
+            continue
+        if each in taken:
+            detail = _("Your organisation has a report with this id already; correct that one.")
+            yield nth, Problem("/external_id", "not_unique", detail)
+        elif each in first:
+            detail = _("Report %(first)s of these has this id already; each is a report of its own.")
+            yield nth, Problem("/external_id", "not_unique", detail % {"first": first[each] + 1})
+        else:
+            first[each] = nth
 
 
 def label_problems(wave: NewWave, label: str, pointer: str) -> Iterator[Problem]:

@@ -1,10 +1,10 @@
 """What a report says, as it is handed to the actions: a form or a request already parsed."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
-from camptrack.models import Camp, Source, Wave
+from camptrack.models import Camp, Organisation, Source, Wave
 from camptrack.vocabulary import Audience, Measure, Qualifier, Unit
 
 
@@ -72,6 +72,19 @@ class ReportContent:
     audience: Audience = Audience.SHARED
     external_id: str = ""
     figures: tuple[FigureContent, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewReport:
+    """A report to enter: whose it is, what it says, whether it is published at once.
+
+    `received_at` is for archive imports: the moment from which the report counts (domain §3).
+    """
+
+    organisation: Organisation
+    content: ReportContent
+    publish: bool = False
+    received_at: datetime | None = None
 
 
 def counting_camps(content: ReportContent) -> ReportContent:

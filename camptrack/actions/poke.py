@@ -19,6 +19,16 @@ def poke_on_commit(camps: Iterable[int]) -> None:
         transaction.on_commit(partial(poke, ids), robust=True)
 
 
+def camps_of_new(figures: Iterable[Figure]) -> set[int]:
+    """The same of figures just entered, about which nobody decided anything yet."""
+    camps, ends = set(), set()
+    for figure in figures:
+        camps.add(figure.camp_id)
+        if figure.wave is not None:
+            ends |= set(filter(None, (figure.wave.origin_camp_id, figure.wave.destination_camp_id)))
+    return camps | (_counting(ends) if ends else set())
+
+
 def camps_moved_by(figures: QuerySet[Figure]) -> set[int]:
     """The camps (by id) whose totals these figures may move: their own, those assigned, and the ends of
     their waves."""
@@ -31,5 +41,10 @@ def camps_moved_by(figures: QuerySet[Figure]) -> set[int]:
         "decisions__wave__destination_camp",
     )
     named = {camp for row in rows for camp in filter(None, row)}
-    camps = Camp.objects.filter(pk__in=named).values_list("pk", "merged_into")
-    return {merged_into or camp for camp, merged_into in camps}
+    return _counting(named)
+
+
+def _counting(camps: set[int]) -> set[int]:
+    """Each, or the one that it was merged into."""
+    rows = Camp.objects.filter(pk__in=camps).values_list("pk", "merged_into")
+    return {merged_into or camp for camp, merged_into in rows}

@@ -1,12 +1,13 @@
-"""A report's content as rows, in one go."""
+"""The content of reports as rows: a statement a table, however many reports."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 
 from camptrack.models import BreakdownCell, Figure, Organisation, Report, User, Wave
 
-from .checks import label_problems, taken
+from .checks import label_problems, taken_ids, taken_problems
 from .contents import CellContent, FigureContent, NewWave, ReportContent
 from .places import create_wave, find_area_or_camp
 from .refusals import Refused
@@ -30,7 +31,7 @@ _COPIED = (
 )
 
 
-def insert_report(
+def report_row(
     *,
     by: User,
     organisation: Organisation,
@@ -38,8 +39,8 @@ def insert_report(
     supersedes: Report | None = None,
     correction_reason: str = "",
 ) -> Report:
-    """The report, its figures and their cells; the content is known to be sound."""
-    report = Report(
+    """The report alone, not stored."""
+    return Report(
         organisation=organisation,
         source=content.source,
         title=content.title,
@@ -56,39 +57,55 @@ def insert_report(
         correction_reason=correction_reason,
         by=by,
     )
-    _insert(report)
-    waves = _waves(by, content.figures)
-    figures = [_figure(report, nth, each, waves) for nth, each in enumerate(content.figures)]
+
+
+def insert_reports(
+    *, by: User, reports: Sequence[Report], contents: Sequence[ReportContent], places: Sequence[str]
+) -> list[Figure]:
+    """The reports with their figures and cells, each at its place (a JSON pointer); the contents are known
+    to be sound."""
+    _insert(reports, places)
+    said = [
+        (report, nth, figure, f"{place}/figures/{nth}/wave")
+        for report, content, place in zip(reports, contents, places, strict=True)
+        for nth, figure in enumerate(content.figures)
+    ]
+    waves = _waves(by, [(place, figure.wave) for *_rest, figure, place in said])
+    figures = [_figure(report, nth, figure, waves) for report, nth, figure, _place in said]
     Figure.objects.bulk_create(figures)
     BreakdownCell.objects.bulk_create(
         BreakdownCell(figure=row, **_dimensions(cell), count=cell.count, share=cell.share)
-        for row, each in zip(figures, content.figures, strict=True)
-        for cell in each.breakdown
+        for row, (_report, _nth, figure, _place) in zip(figures, said, strict=True)
+        for cell in figure.breakdown
     )
-    return report
+    return figures
 
 
-def _insert(report: Report) -> None:
+def _insert(reports: Sequence[Report], places: Sequence[str]) -> None:
+    ids = [(report.organisation_id, report.external_id) for report in reports]
     try:
-        with transaction.atomic():
-            report.save(force_insert=True)
+        # A savepoint where the refusal looks for who has an id; without one nothing can be taken.
+        with transaction.atomic(savepoint=any(own for _organisation, own in ids)):
+            Report.objects.bulk_create(reports)
     except IntegrityError as error:
         if "external_id" not in str(error):
             raise
-        raise Refused([taken()]) from error
+        # Another report took it meanwhile, or a correction names one that is not its own.
+        found = taken_problems(ids, taken_ids(ids))
+        raise Refused(
+            [replace(problem, pointer=places[nth] + problem.pointer) for nth, problem in found]
+        ) from error
 
 
-def _waves(by: User, figures: Sequence[FigureContent]) -> dict[str, Wave]:
+def _waves(by: User, named: Iterable[tuple[str, Wave | NewWave | None]]) -> dict[str, Wave]:
     """The waves that figures name as new, by slug; of one slug is one wave, with one label."""
-    new = [(nth, each.wave) for nth, each in enumerate(figures) if isinstance(each.wave, NewWave)]
+    new = [(place, wave) for place, wave in named if isinstance(wave, NewWave)]
     waves: dict[str, Wave] = {}
-    for nth, wave in sorted(new, key=lambda each: not each[1].label):
+    for place, wave in sorted(new, key=lambda each: not each[1].label):
         if wave.slug not in waves:
-            waves[wave.slug] = _new_wave(by, nth, wave)
+            waves[wave.slug] = _new_wave(by, place, wave)
     problems = [
-        problem
-        for nth, wave in new
-        for problem in label_problems(wave, waves[wave.slug].label, f"/figures/{nth}/wave")
+        problem for place, wave in new for problem in label_problems(wave, waves[wave.slug].label, place)
     ]
     if problems:
         raise Refused(problems)
@@ -103,7 +120,7 @@ def _figure(report: Report, nth: int, content: FigureContent, waves: dict[str, W
     return Figure(report=report, position=nth, wave=wave, method=method, **copied, **part)
 
 
-def _new_wave(by: User, nth: int, wave: NewWave) -> Wave:
+def _new_wave(by: User, place: str, wave: NewWave) -> Wave:
     """The wave named for the first time; where it exists by now, that one."""
     known = Wave.objects.filter(slug=wave.slug).first()
     if known is not None:
@@ -115,7 +132,7 @@ def _new_wave(by: User, nth: int, wave: NewWave) -> Wave:
                 by=by, slug=wave.slug, label=wave.label or wave.slug, origin_area=area, origin_camp=camp
             )
     except Refused as refused:
-        raise refused.below(f"/figures/{nth}/wave") from refused
+        raise refused.below(place) from refused
     except IntegrityError:
         # Another report made it at the same moment; by now its transaction is in.
         return Wave.objects.get(slug=wave.slug)

@@ -1,28 +1,29 @@
 """Reports: entered, published, shared, corrected, retracted, redacted (domain §3)."""
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from camptrack.models import Area, Figure, Organisation, PublishedFigure, Report, ReportEvent, User
+from camptrack.models import Camp, Figure, Organisation, Report, ReportEvent, User
 from camptrack.queries.reports import status_of
 from camptrack.vocabulary import Audience, EventKind, ReportStatus, Right
 
 from .authority import require, require_own, require_somewhere
 from .carried_decisions import carry_decisions
-from .checks import report_problems, taken_problems
-from .contents import ReportContent, counting_camps
-from .poke import camps_moved_by, poke_on_commit
+from .checks import report_problems, taken_ids, taken_problems
+from .contents import NewReport, ReportContent, counting_camps
+from .poke import camps_moved_by, camps_of_new, poke_on_commit
+from .publication import happening, publish_all
 from .refusals import Conflict, Refused
-from .report_rows import insert_report
-from .small_cells import SmallCells
+from .report_rows import insert_reports, report_row
 from .text_redaction import blank_answers, blank_texts, held_revisions
 from .texts import require_reason
 
 
-@transaction.atomic
 def enter_report(
     *,
     by: User,
@@ -32,17 +33,42 @@ def enter_report(
     today: date | None = None,
     received_at: datetime | None = None,
 ) -> Report:
-    """A report with its figures and breakdowns, all or nothing; Refused names every problem.
-
-    `received_at` is for archive imports: the moment from which the report counts (domain §3).
-    """
-    content = counting_camps(content)
-    _check(content, today, organisation)
-    _require(by, Right.ENTER, organisation, [figure.camp.area for figure in content.figures])
-    report = insert_report(by=by, organisation=organisation, content=content)
-    if publish:
-        publish_report(by=by, report=report, received_at=received_at)
+    """A report with its figures and breakdowns, all or nothing; Refused names every problem."""
+    new = NewReport(organisation=organisation, content=content, publish=publish, received_at=received_at)
+    (report,) = _enter(by, [new], today, [""])
     return report
+
+
+def enter_reports(*, by: User, reports: Sequence[NewReport], today: date | None = None) -> list[Report]:
+    """The same for many, as if entered one after the other, but all of them or none; a problem's place begins
+    with its report's: `/reports/3/figures/0/start`."""
+    return _enter(by, reports, today, [f"/reports/{nth}" for nth in range(len(reports))])
+
+
+@transaction.atomic
+def _enter(by: User, new: Sequence[NewReport], today: date | None, places: Sequence[str]) -> list[Report]:
+    contents = [counting_camps(each.content) for each in new]
+    _check(contents, places, today, [each.organisation for each in new])
+    _require_all(by, Right.ENTER, new, contents)
+    published = [nth for nth, each in enumerate(new) if each.publish]
+    _require_all(by, Right.PUBLISH, [new[nth] for nth in published], [contents[nth] for nth in published])
+    reports = [
+        report_row(by=by, organisation=each.organisation, content=content)
+        for each, content in zip(new, contents, strict=True)
+    ]
+    figures = insert_reports(by=by, reports=reports, contents=contents, places=places)
+    if published:
+        publish_all(
+            [reports[nth] for nth in published],
+            by=by,
+            counts_from=[new[nth].received_at for nth in published],
+            tells_of_parts=any(
+                figure.part or figure.breakdown for each in contents for figure in each.figures
+            ),
+        )
+        counting = {reports[nth].pk for nth in published}
+        poke_on_commit(camps_of_new(figure for figure in figures if figure.report_id in counting))
+    return reports
 
 
 @transaction.atomic
@@ -55,22 +81,7 @@ def publish_report(*, by: User, report: Report, received_at: datetime | None = N
 
 
 def _publish(report: Report, *, by: User, counts_from: datetime | None = None) -> None:
-    _happen(report, EventKind.PUBLISHED, by=by, counts_from=counts_from)
-    source, figures = report.source, _figures(report)
-    small = SmallCells(report, figures)
-    PublishedFigure.objects.bulk_create(
-        PublishedFigure(
-            figure=figure,
-            report=report,
-            camp=figure.camp,
-            reliability=report.reliability or source.reliability,
-            credibility=report.credibility or source.credibility,
-            household_size=figure.camp.household_size,
-            suppressed=figure.pk in small.numbers,
-            suppressed_cells=small.cells_of(figure),
-        )
-        for figure in figures
-    )
+    publish_all([report], by=by, counts_from=[counts_from])
     poke_on_commit(camps_moved_by(report.figures.all()))
 
 
@@ -115,14 +126,15 @@ def correct_report(
     """
     require_reason(reason)
     content = counting_camps(content)
-    _check(content, today)
+    _check([content], [""], today)
     old = _locked(report)
     status = _require_status(old, ReportStatus.DRAFT, ReportStatus.PUBLISHED)
-    areas = {*_areas(old), *(figure.camp.area for figure in content.figures)}
+    areas = {*_areas(old), *(figure.camp.area_id for figure in content.figures)}
     require_own(by, Right.ENTER, old.organisation, areas)
-    new = insert_report(
+    new = report_row(
         by=by, organisation=old.organisation, content=content, supersedes=old, correction_reason=reason
     )
+    insert_reports(by=by, reports=[new], contents=[content], places=[""])
     carry_decisions(old, new)
     counts_from = None
     if publish or status == ReportStatus.PUBLISHED:
@@ -157,16 +169,39 @@ def redact_report(
             _happen(revision, EventKind.REDACTED, by=by, reason=reason)
 
 
-def _check(content: ReportContent, today: date | None, organisation: Organisation | None = None) -> None:
-    """`organisation` is that of a new report."""
-    problems = report_problems(content, today=today or datetime.now(tz=UTC).date())
-    if organisation is not None:
-        problems += taken_problems(content.external_id, organisation)
-    if problems:
-        raise Refused(problems)
+def _check(
+    contents: Sequence[ReportContent],
+    places: Sequence[str],
+    today: date | None,
+    organisations: Sequence[Organisation] = (),
+) -> None:
+    """`organisations` are those of new reports."""
+    day = today or datetime.now(tz=UTC).date()
+    found = [
+        (nth, each) for nth, content in enumerate(contents) for each in report_problems(content, today=day)
+    ]
+    ids = [(each.pk, content.external_id) for each, content in zip(organisations, contents, strict=False)]
+    found += taken_problems(ids, taken_ids(ids))
+    if found:
+        raise Refused([replace(problem, pointer=places[nth] + problem.pointer) for nth, problem in found])
 
 
-def _require(by: User, right: Right, organisation: Organisation, areas: Collection[Area]) -> None:
+def _require_all(by: User, right: Right, new: Sequence[NewReport], contents: Sequence[ReportContent]) -> None:
+    """One look at the rights in an organisation, however many reports it has."""
+    areas: dict[Organisation, set[int]] = defaultdict(set)
+    bare: dict[Organisation, None] = {}
+    for each, content in zip(new, contents, strict=True):
+        areas[each.organisation] |= {figure.camp.area_id for figure in content.figures}
+        if not content.figures:
+            bare[each.organisation] = None
+    for organisation, within in areas.items():
+        if within:
+            require(by, right, organisation, within)
+    for organisation in bare:
+        require_somewhere(by, right, organisation)
+
+
+def _require(by: User, right: Right, organisation: Organisation, areas: Collection[int]) -> None:
     """A report without figures belongs to no area: then the right anywhere is enough."""
     if areas:
         require(by, right, organisation, areas)
@@ -193,15 +228,9 @@ def _require_status(report: Report, *allowed: ReportStatus) -> ReportStatus:
 def _happen(
     report: Report, kind: EventKind, *, by: User, reason: str = "", counts_from: datetime | None = None
 ) -> None:
-    event = ReportEvent(report=report, kind=kind, reason=reason, by=by)
-    if counts_from is not None:
-        event.counts_from = counts_from
+    event = happening(report, kind, by=by, reason=reason, counts_from=counts_from)
     event.save(force_insert=True)
 
 
-def _figures(report: Report) -> list[Figure]:
-    return list(Figure.objects.filter(report=report).select_related("camp").order_by("position"))
-
-
-def _areas(report: Report) -> list[Area]:
-    return list(Area.objects.filter(camps__figures__report=report).distinct())
+def _areas(report: Report) -> set[int]:
+    return set(Camp.objects.filter(figures__report=report).values_list("area", flat=True))

@@ -1,13 +1,14 @@
-"""What of a report's figures is too small to publish, decided once: when it is published (domain §7).
+"""What of figures is too small to publish, decided once: when they are published (domain §7).
 
 Every way out reads what is stored here; none decides for itself.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -22,30 +23,26 @@ from camptrack.reconcile.terms import Qualifier, Unit
 #: the first key of the advisory locks of publications; the second is the camp's id
 LOCK = 0x6362
 #: camp, measure, first and last day: figures of one place speak of the same people
-_Place = tuple[int, str, date, date]
+Place = tuple[int, str, date, date]
 #: the cells of a cut, each with whose it is: rows of a breakdown, or headcounts of part of the camp
 _Rows = dict[Cell, list[BreakdownCell | Figure]]
 
 
 class SmallCells:
-    """What a report's figures may not show. Household sizes are those of today, as they are copied."""
+    """What these figures may not show: of one report, or of several that speak of no place together.
+    Household sizes are those of today, as they are copied."""
 
-    def __init__(self, report: Report, figures: Sequence[Figure]) -> None:
+    def __init__(self, figures: Iterable[Figure], rows: Mapping[object, list[BreakdownCell]]) -> None:
         #: the ids of the figures and of the cells whose numbers are suppressed
-        self.numbers: set[object] = set()
-        self.cells: set[object] = set()
-        self._rows = _breakdowns(figures)
-        places: dict[_Place, list[Figure]] = defaultdict(list)
+        self.numbers: set[UUID] = set()
+        self.cells: set[int] = set()
+        self._rows = rows
+        places: dict[Place, list[Figure]] = defaultdict(list)
         for figure in figures:
-            if figure.of_part or figure.pk in self._rows:
-                places[_place(figure)].append(figure)
-        _one_after_the_other({place[0] for place in places})
+            places[place_of(figure)].append(figure)
+        before = _published_before(places)
         for place, told in places.items():
-            self._decide(told, _published_before(report, place))
-
-    def cells_of(self, figure: Figure) -> list[int]:
-        """The ids of a figure's suppressed cells."""
-        return [row.pk for row in self._rows.get(figure.pk, ()) if row.pk in self.cells]
+            self._decide(told, before[place])
 
     def _decide(self, told: Sequence[Figure], before: list[PublishedTable]) -> None:
         tables, whose = [], []
@@ -55,17 +52,27 @@ class SmallCells:
             whose.append(cells)
         for cells, hidden in zip(whose, suppressed(tables, before, POLICY), strict=True):
             for row in (row for cell in hidden for row in cells[cell]):
-                (self.numbers if isinstance(row, Figure) else self.cells).add(row.pk)
+                if isinstance(row, Figure):
+                    self.numbers.add(row.pk)
+                else:
+                    self.cells.add(row.pk)
 
 
-def _one_after_the_other(camps: Iterable[int]) -> None:
+def telling_figures(reports: Iterable[Report]) -> list[Figure]:
+    """The figures of these reports that say anything of part of a camp, in their order; the others hide
+    nothing."""
+    figures = Figure.objects.filter(_tells_of_parts(), report__in=[report.pk for report in reports])
+    return list(figures.select_related("camp", "report").order_by("report", "position"))
+
+
+def one_after_the_other(camps: Iterable[int]) -> None:
     """Two reports about a camp are not published at once, or neither would know what the other shows."""
     with connection.cursor() as cursor:
-        for camp in sorted(camps):
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, camp])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, camp) FROM unnest(%s) camp", [LOCK, sorted(camps)])
 
 
-def _breakdowns(figures: Iterable[Figure]) -> dict[object, list[BreakdownCell]]:
+def breakdowns_of(figures: Iterable[Figure]) -> dict[object, list[BreakdownCell]]:
+    """Their cells as they are stored, by the figure's id."""
     found: dict[object, list[BreakdownCell]] = defaultdict(list)
     for row in BreakdownCell.objects.filter(figure__in=[figure.pk for figure in figures]).order_by("id"):
         found[row.figure_id].append(row)
@@ -73,7 +80,7 @@ def _breakdowns(figures: Iterable[Figure]) -> dict[object, list[BreakdownCell]]:
 
 
 def _tables(
-    figures: Sequence[Figure], rows: dict[object, list[BreakdownCell]]
+    figures: Sequence[Figure], rows: Mapping[object, list[BreakdownCell]]
 ) -> Iterable[tuple[Cut, _Rows]]:
     """Each figure's breakdown by each cut, and the headcounts of parts by each cut."""
     parts: dict[Cut, _Rows] = defaultdict(lambda: defaultdict(list))
@@ -87,7 +94,8 @@ def _tables(
     yield from parts.items()
 
 
-def _place(figure: Figure) -> _Place:
+def place_of(figure: Figure) -> Place:
+    """Whom a figure speaks of a part of."""
     return (figure.camp_id, figure.measure, figure.start, figure.end)
 
 
@@ -115,22 +123,41 @@ def _people(figure: Figure, camps_size: Decimal | None) -> int:
     ).best
 
 
-def _published_before(report: Report, place: _Place) -> list[PublishedTable]:
-    """What is out already of the same camp: earlier revisions of the report on whatever days, and any
+def _published_before(places: Mapping[Place, Sequence[Figure]]) -> dict[Place, list[PublishedTable]]:
+    """What is out already of the same camps: earlier revisions of a report on whatever days, and any
     report's figures of the same days, retracted or not."""
-    camp, measure, start, end = place
-    earlier, revision = [], report.supersedes_id
-    while revision is not None:
-        earlier.append(revision)
-        revision = Report.objects.values_list("supersedes", flat=True).get(pk=revision)
-    told = Q(report__in=earlier) | Q(figure__start=start, figure__end=end)
+    earlier = {place: _earlier_revisions(told[0].report) for place, told in places.items()}
+    alike: dict[tuple[int, str], list[Place]] = defaultdict(list)
+    for place in places:
+        alike[place[:2]].append(place)
+    # Of other days too, where several places are asked for at once: those are sorted out below.
+    days = {place[2] for place in places}
+    told = Q(report__in=set().union(*earlier.values())) | Q(figure__start__in=days)
     published = (
-        PublishedFigure.objects.filter(told, camp=camp, figure__measure=measure)
-        .exclude(report=report)
-        .filter(_tells_of_parts())
+        PublishedFigure.objects.filter(told, camp__in={place[0] for place in places})
+        .exclude(report__in={figure.report_id for figures in places.values() for figure in figures})
+        .filter(figure__in=Figure.objects.filter(_tells_of_parts()))
         .select_related("figure")
         .prefetch_related("figure__breakdown")
     )
+    rows: dict[Place, list[PublishedFigure]] = defaultdict(list)
+    for each in published if places else ():
+        there = place_of(each.figure)
+        for place in alike[there[:2]]:
+            if place == there or each.report_id in earlier[place]:
+                rows[place].append(each)
+    return {place: _published_tables(rows[place]) for place in places}
+
+
+def _earlier_revisions(report: Report) -> set[UUID]:
+    found, revision = set(), report.supersedes_id
+    while revision is not None:
+        found.add(revision)
+        revision = Report.objects.values_list("supersedes", flat=True).get(pk=revision)
+    return found
+
+
+def _published_tables(published: Iterable[PublishedFigure]) -> list[PublishedTable]:
     found: list[PublishedTable] = []
     parts: dict[tuple[object, Cut], dict[Cell, bool]] = defaultdict(dict)
     for each in published:
@@ -146,10 +173,11 @@ def _published_before(report: Report, place: _Place) -> list[PublishedTable]:
 
 
 def _tells_of_parts() -> Q:
-    of_part = Q(figure__min_age__isnull=False)
+    """Of a figure."""
+    of_part = Q(min_age__isnull=False)
     for name in ("gender", "population_group", "origin"):
-        of_part |= ~Q(**{f"figure__{name}": ""})
-    cells: QuerySet[BreakdownCell] = BreakdownCell.objects.filter(figure=OuterRef("figure"))
+        of_part |= ~Q(**{name: ""})
+    cells: QuerySet[BreakdownCell] = BreakdownCell.objects.filter(figure=OuterRef("pk"))
     return of_part | Q(Exists(cells))
 
 

@@ -54,15 +54,17 @@ def blank_answers(report: Report) -> None:
     report.refresh_from_db(fields=REPORT_TEXTS)
     figures = {str(figure.pk): figure for figure in Figure.objects.filter(report=report)}
     for kept in IdempotencyKey.objects.filter(response__contains=str(report.pk)):
-        answer = json.loads(kept.response)
-        if answer.get("id") != str(report.pk):
-            continue
-        _copy(answer, report, REPORT_TEXTS)
-        for each in answer.get("figures", ()):
-            if each["id"] in figures:
-                _copy(each, figures[each["id"]], FIGURE_TEXTS)
-        kept.response = json.dumps(answer, ensure_ascii=False)
-        kept.save(update_fields=["response"])
+        whole = json.loads(kept.response)
+        # Of one report, or of many that were entered together.
+        about = [each for each in whole.get("reports", [whole]) if each.get("id") == str(report.pk)]
+        for answer in about:
+            _copy(answer, report, REPORT_TEXTS)
+            for each in answer.get("figures", ()):
+                if each["id"] in figures:
+                    _copy(each, figures[each["id"]], FIGURE_TEXTS)
+        if about:
+            kept.response = json.dumps(whole, ensure_ascii=False)
+            kept.save(update_fields=["response"])
 
 
 def _copy(answer: dict[str, Any], row: Report | Figure, names: tuple[str, ...]) -> None:

@@ -1,13 +1,14 @@
 """The drain: camps with marks get right totals (docs/explanation/architecture.md).
 
-Per camp one short READ COMMITTED transaction: try the camp's lock, take its marks, only then read the
-evidence, reconcile, and write the difference for the camp and for every area above. A mark that lands
-later survives and causes one more run. Any other order of these steps goes wrong under some interleaving.
+One short READ COMMITTED transaction for a camp, or for a few that wait together: try the camps' locks, take
+their marks, only then read the evidence of any, reconcile, and write the difference for the camps and, last,
+for every area above. A mark that lands later survives and causes one more run. Any other order of these steps
+goes wrong under some interleaving.
 """
 
 import logging
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 
@@ -20,9 +21,14 @@ logger = logging.getLogger(__name__)
 
 #: the first key of the advisory locks that the drain takes; the second is the camp's id
 LOCK = 0x6361
+#: camps drained in one transaction. Ten cost a third less together than each by itself, more hardly any less;
+#: and whoever waits for the rows of their areas, or for a camp that another report touched meanwhile, waits
+#: a fifth of a second at most.
+TOGETHER = 10
 #: seconds to wait after the first failure of a camp; doubled each time, up to an hour
 FIRST_PAUSE, LONGEST_PAUSE = 2, 3600
 
+_TRY_LOCKS = "SELECT camp FROM unnest(%s) camp WHERE pg_try_advisory_xact_lock(%s, camp)"
 _WAITING = """
 SELECT mark.camp_id FROM camptrack_stalemark mark
 LEFT JOIN camptrack_drainretry retry USING (camp_id)
@@ -48,31 +54,35 @@ def drain_waiting(limit: int) -> int:
     return drain_camps(camps)
 
 
-def drain_camps(camp_ids: Sequence[int]) -> int:
+def drain_camps(camp_ids: Iterable[int]) -> int:
     """Drain these camps; how many were. One that fails is set down for later and holds up no other."""
-    drained = 0
-    for camp in sorted(camp_ids):
-        try:
-            drained += drain_camp(camp)
-        except Exception as error:
-            if database_is_gone(error):
-                raise  # not the camp's fault: whoever calls tries again
-            _postpone(camp)
-    return drained
+    camps = sorted(set(camp_ids))
+    return sum(_drained(camps[first : first + TOGETHER]) for first in range(0, len(camps), TOGETHER))
+
+
+def _drained(camps: Sequence[int]) -> int:
+    try:
+        return _drain(camps)
+    except Exception as error:
+        if database_is_gone(error):
+            raise  # not the camps' fault: whoever calls tries again
+        if len(camps) > 1:
+            return sum(_drained([camp]) for camp in camps)
+        _postpone(camps[0])
+        return 0
 
 
 @transaction.atomic
-def drain_camp(camp: int) -> bool:
-    """Bring a camp's totals, and those of the areas above it, up to its marks; False if another process
-    is at it or nothing is marked."""
+def _drain(camps: Sequence[int]) -> int:
+    """Bring the totals of these camps, and those of the areas above them, up to their marks. Camps that
+    another process is at are left to it; camps without marks are right."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [LOCK, camp])
-        if not cursor.fetchone()[0]:
-            return False
-    if not _take_marks([camp]):
-        return False
-    _recompute([camp])
-    return True
+        cursor.execute(_TRY_LOCKS, [[*camps], LOCK])
+        held = [camp for (camp,) in cursor.fetchall()]
+    marked = _take_marks(held) if held else set()
+    if marked:
+        _recompute(sorted(marked))
+    return len(marked)
 
 
 @transaction.atomic

@@ -1,5 +1,9 @@
 """Who may do what, where: organisation × area × right."""
 
+from collections.abc import Collection
+
+from django.db import connection
+
 from camptrack.models import Area, Grant, Organisation, Report, User
 from camptrack.vocabulary import Right
 
@@ -13,6 +17,33 @@ def may(user: User, right: Right, *, organisation: Organisation | None = None, a
     if organisation is not None:
         grants = grants.filter(organisation=organisation)
     return grants.filter(area=None).exists() or grants.filter(area__in=above).exists()
+
+
+# Of some areas those that lie in others, or are among them.
+_WITHIN = """
+WITH RECURSIVE chain AS (
+    SELECT id AS lowest, id, parent_id FROM camptrack_area WHERE id = ANY(%s)
+    UNION
+    SELECT lowest, area.id, area.parent_id
+    FROM camptrack_area area JOIN chain ON area.id = chain.parent_id
+) SELECT lowest FROM chain WHERE id = ANY(%s)
+"""
+
+
+def areas_without(
+    user: User, right: Right, *, organisation: Organisation, areas: Collection[int]
+) -> set[int]:
+    """Of these areas (by id) those over which a user does not hold a right in an organisation: one look at
+    the grants, however many areas."""
+    if user.is_superuser:
+        return set() if user.is_active else set(areas)
+    grants = Grant.objects.filter(user=user, right=right, user__is_active=True, organisation=organisation)
+    granted = set(grants.values_list("area", flat=True))
+    if None in granted or not areas:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(_WITHIN, [list(areas), list(granted)])
+        return set(areas) - {area for (area,) in cursor.fetchall()}
 
 
 def may_anywhere(user: User, right: Right, *, organisation: Organisation | None = None) -> bool:

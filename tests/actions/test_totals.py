@@ -145,6 +145,7 @@ def test_a_camp_that_another_process_drains_is_left_to_it(cast: Cast, camp: Camp
         with elsewhere.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, camp.pk])
         assert drain_camps([camp.pk]) == 0
+        elsewhere.rollback()  # waits until the lock is gone, which closing does not
     finally:
         elsewhere.close()
     assert drain_camps([camp.pk]) == 1

@@ -27,6 +27,7 @@ OWN = "own"
 STORIES: dict[tuple[str, str], tuple[str, ...]] = {
     ("reports", "GET"): (READ,),
     ("reports", "POST"): (WRITE,),
+    ("reports-bulk", "POST"): (WRITE,),
     ("report", "GET"): (READ,),
     ("report-publish", "POST"): (WRITE, OWN),
     ("report-share", "POST"): (WRITE, OWN),
@@ -172,6 +173,7 @@ def body_for(name: str) -> dict[str, Any]:
     """What would be accepted, so that nothing but permission stands in the way."""
     return {
         "reports": report([headcount("SY-ALHOL")]),
+        "reports-bulk": {"reports": [report([headcount("SY-ALHOL")])]},
         "report-retract": {"reason": "wrong"},
         "report-correct": {**report(), "reason": "wrong"},
         "report-redact": {"reason": "a name", "fields": ["title"]},
