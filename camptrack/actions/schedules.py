@@ -41,7 +41,7 @@ def change_schedule(
     """Whatever is given. What was due before a change of times is made first, by the times that held; the
     new ones hold from now on. Runs that are due during a pause are left out."""
     held = Schedule.objects.select_for_update(no_key=True).get(pk=schedule.pk)
-    named = list(held.camps.select_related("area"))
+    named = list(held.camps.all())
     require(by, Right.ADMINISTER, held.organisation, _areas(held.area, named))
     wanted = named if camps is None else camps
     moves = any(name in values and values[name] != getattr(held, name) for name in _TIMING)
@@ -64,8 +64,8 @@ def _organisation_problems(schedule: Schedule, wanted: Organisation) -> Iterator
         yield Problem("/organisation", "immutable", detail)
 
 
-def _areas(area: Area | None, camps: Iterable[Camp]) -> list[Area]:
-    return [camp.area for camp in camps] if area is None else [area]
+def _areas(area: Area | None, camps: Iterable[Camp]) -> list[int]:
+    return [camp.area_id for camp in camps] if area is None else [area.pk]
 
 
 def _name(schedule: Schedule, named: Iterable[Camp], wanted: Iterable[Camp]) -> None:

@@ -8,8 +8,8 @@ from django.template.response import TemplateResponse
 
 from camptrack.exports.situation import CONTENT_TYPES, name_of_file
 from camptrack.models import Issue, IssueFile, User
-from camptrack.queries.issues import is_member
-from camptrack.vocabulary import DeliveryStatus, Edition, IssueStatus, Language, Right
+from camptrack.queries.schedules import visible_schedules
+from camptrack.vocabulary import DeliveryStatus, Edition, FileFormat, IssueStatus, Language, Right
 
 from .issue_steps import STEPS
 from .rights import holds, user_of
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def is_of(user: User, issue: Issue) -> bool:
     """Whether somebody belongs to the organisation that makes it."""
-    return is_member(user, issue.schedule)
+    return visible_schedules(user).filter(pk=issue.schedule_id).exists()
 
 
 def show(request: HttpRequest, admin: "IssueAdmin", issue: Issue) -> HttpResponse:
@@ -67,7 +67,7 @@ def file(request: HttpRequest, issue: Issue, edition: str, language: str, file_f
     name = name_of_file(issue.schedule.slug, issue.number, found.language, found.format)
     return HttpResponse(
         bytes(found.content),
-        content_type=CONTENT_TYPES[found.format],
+        content_type=CONTENT_TYPES[FileFormat(found.format)],
         headers={
             "Content-Disposition": f'attachment; filename="{name}"',
             "Cache-Control": "private, no-cache",

@@ -13,8 +13,8 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from camptrack.actions.recipients import NewRecipient, add_recipients, remove_recipient
-from camptrack.actions.refusals import NotAllowed, Problem, Refused
+from camptrack.actions.recipients import RecipientContent, add_recipients, remove_recipient
+from camptrack.actions.refusals import Conflict, NotAllowed, Problem, Refused
 from camptrack.models import Recipient, Schedule, User
 from camptrack.vocabulary import Language, RecipientKind
 
@@ -34,8 +34,8 @@ class AddForm(forms.Form):
         label=_("new recipients"),
         widget=forms.Textarea(attrs={"rows": 6, "cols": 60, "dir": "ltr"}),
         help_text=_(
-            "One a line: an e-mail address, or https:// and the rest of a webhook's address. A name may follow "
-            "after a comma. Somebody who signs in here is recognised by the address."
+            "One a line: an e-mail address, or https:// and the rest of a webhook's address. A name may "
+            "follow after a comma. Somebody who signs in here is recognised by the address."
         ),
     )
     language = forms.ChoiceField(label=_("language"), choices=Language.choices)
@@ -48,9 +48,9 @@ def show(request: HttpRequest, admin: ModelAdmin[Any], schedule: Schedule) -> Ht
         done = _add(request, schedule, form) if "lines" in request.POST else _remove(request, schedule)
         if done:
             return HttpResponseRedirect(request.path)
-    listed = schedule.recipients.select_related("user").order_by(
-        F("removed_at").desc(nulls_first=True), "address"
-    )
+    # Those who are off the list last: what was sent to them is still on record.
+    gone_last = F("removed_at").asc(nulls_first=True)
+    listed = schedule.recipients.select_related("user").order_by(gone_last, "address")
     context = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,
@@ -69,7 +69,7 @@ def _add(request: HttpRequest, schedule: Schedule, form: AddForm) -> bool:
     written = [line for line in form.cleaned_data["lines"].splitlines() if line.strip()]
     told = [_recipient(line, form.cleaned_data["language"]) for line in written]
     try:
-        added = add_recipients(by=user_of(request), schedule=schedule, recipients=told)
+        added = add_recipients(by=user_of(request), schedule=schedule, lines=told)
     except Refused as refused:
         for problem in refused.problems[:MOST_TOLD]:
             form.add_error("lines", _place(problem, written))
@@ -83,7 +83,7 @@ def _add(request: HttpRequest, schedule: Schedule, form: AddForm) -> bool:
     return True
 
 
-def _recipient(line: str, language: str) -> NewRecipient:
+def _recipient(line: str, language: str) -> RecipientContent:
     """`address, name` or `name <address>`, as mail programs copy them."""
     bracketed = re.fullmatch(r"\s*\"?([^<\"]*)\"?\s*<([^>]+)>[\s,;]*", line)
     address, name = (
@@ -91,7 +91,7 @@ def _recipient(line: str, language: str) -> NewRecipient:
     )
     address = address.strip()
     webhook = address.startswith(("http://", "https://"))
-    return NewRecipient(
+    return RecipientContent(
         kind=RecipientKind.WEBHOOK if webhook else RecipientKind.EMAIL,
         address=address,
         name=name.strip(),
@@ -102,7 +102,7 @@ def _recipient(line: str, language: str) -> NewRecipient:
 
 def _place(problem: Problem, written: list[str]) -> str:
     """The line and what is wrong with it."""
-    found = re.match(r"/(?:recipients/)?(\d+)", problem.pointer)
+    found = re.match(r"/(\d+)", problem.pointer)
     if not found or int(found[1]) >= len(written):
         return problem.detail
     at = int(found[1])
@@ -124,7 +124,7 @@ def _remove(request: HttpRequest, schedule: Schedule) -> bool:
 def _take_off(request: HttpRequest, recipient: Recipient) -> None:
     try:
         remove_recipient(by=user_of(request), recipient=recipient)
-    except NotAllowed as refusal:
+    except (NotAllowed, Conflict) as refusal:
         tell(request, refusal)
     else:
         messages.success(request, _("%(who)s is no longer on the list.") % {"who": recipient})

@@ -1,7 +1,6 @@
 """Schedules of aggregate reports: when which report goes to whom."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib import admin
@@ -17,15 +16,18 @@ from django.utils.translation import gettext_lazy
 
 from camptrack.actions.schedules import change_schedule, create_schedule
 from camptrack.models import Camp, Schedule
-from camptrack.queries.schedules import next_runs
-from camptrack.vocabulary import FileFormat, Language, Right
+from camptrack.periods import zones
+from camptrack.queries.schedules import next_runs, recipients_of, visible_schedules
+from camptrack.vocabulary import FileFormat, Language
 
 from . import recipients_page, schedule_steps
 from .accounts import AdministratorsAdmin
 from .fields import DayField, NamesField, with_blank
 from .names import local_name
-from .rights import organisations_seen, user_of
+from .rights import user_of
 from .site import site
+
+TIMING = ("cadence", "weekday", "day", "every_days", "at", "zone", "starts_on")
 
 
 class ScheduleForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -118,10 +120,7 @@ class ScheduleAdmin(AdministratorsAdmin):
         (gettext_lazy("What it is about"), {"fields": ("area", "camps")}),
         (
             gettext_lazy("When"),
-            {
-                "fields": ("cadence", "weekday", "day", "every_days", "at", "zone", "starts_on")
-                + ("catch_up", "paused")
-            },
+            {"fields": (*TIMING, "catch_up", "paused")},
         ),
         (gettext_lazy("How it is written"), {"fields": ("languages", "formats", "contact", "licence")}),
         (gettext_lazy("Who may read it"), {"fields": ("sensitivity", "automatic")}),
@@ -139,8 +138,7 @@ class ScheduleAdmin(AdministratorsAdmin):
         return bool(super(AdministratorsAdmin, self).has_view_permission(request, obj))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Schedule]:
-        own = organisations_seen(user_of(request))
-        return Schedule.objects.filter(organisation__in=own).select_related("organisation", "area")
+        return visible_schedules(user_of(request)).select_related("organisation", "area")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """It stays with the organisation that made it."""
@@ -170,14 +168,14 @@ class ScheduleAdmin(AdministratorsAdmin):
             latest = schedule.issues.defer("data").order_by("-due_at")[:10]
             extra_context = {
                 **(extra_context or {}),
-                "runs": [_moment(run) for run in next_runs(schedule)],
+                "runs": [_moment(run.due_at) for run in next_runs(schedule)],
                 "latest": list(latest),
-                "recipients": schedule.recipients.filter(removed_at=None).count(),
+                "recipients": recipients_of(schedule).count(),
             }
         return super().change_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
-        context["zones"] = sorted(zone for zone in available_timezones() if "/" in zone)
+        context["zones"] = sorted(zone for zone in zones() if "/" in zone)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_urls(self) -> list[URLPattern]:
