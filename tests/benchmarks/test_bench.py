@@ -44,4 +44,6 @@ def test_every_bar_is_measured(tmp_path, django_db_setup, django_db_blocker) -> 
     assert len(found["touched"]) == 17
     assert found["touched"]["country series of 90 days: rows"] > 0
     assert "| a report, published and drained |" in told
+    assert "| issue over 16 camps, its data |" in told
+    assert "| its xlsx |" in told
     assert "Index Scan" in (tmp_path / "plans.txt").read_text()
