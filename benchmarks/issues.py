@@ -11,7 +11,7 @@ def national(code: str) -> dict[str, str]:
     found = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
     lines = {
         f"issue over {found['camps']:,} camps, its data": (
-            f"{found['seconds']} s, {found['megabytes']} MB at the peak ({found['megabytes_before']} MB before "
+            f"{found['seconds']} s, {found['megabytes']} MB at peak ({found['megabytes_before']} MB before "
             f"it begins), {found['bytes']:,} bytes"
         )
     }
