@@ -49,7 +49,7 @@ def timeline(situation: Situation, *, width: int = 640, height: int = 260, title
             situation.timeline,
             situation.voices,
             title=title,
-            on=situation.about.end,
+            on=None,
             last=situation.about.end,
             width=width,
             height=height,
@@ -65,12 +65,12 @@ def timeline_specification(
     voices: Sequence[Voice],
     *,
     title: str,
-    on: date,
+    on: date | None,
     last: date,
     width: int = 860,
     height: int = 300,
 ) -> dict[str, Any]:
-    """The picture from the first moment to `last`, with the day `on` marked. The height is that of people;
+    """The picture from the first moment to `last`, the day `on` marked. The height is that of people;
     flows under them take three eighths of it more."""
     narrow = width < looks.NARROW
     first = min([*(each.day for each in moments), *(each.start for each in voices), last])
@@ -85,7 +85,7 @@ def timeline_specification(
     flows = [each for each in voices if each.measure != Measure.HEADCOUNT]
     # One legend for both panels: every role that occurs in either.
     by_role = _by_role(voices)
-    panels = [_population(moments, counts, x, by_role, on if first <= on < last else None, last)]
+    panels = [_population(moments, counts, x, by_role, on if on and first <= on <= last else None, last)]
     if flows:
         panels.append(_flows_as_said(flows, x, by_role))
     elif any(each.arrivals or each.departures for each in moments):

@@ -1,6 +1,7 @@
 """An issue as PDF: A4, tagged, PDF/UA-1 enforced by the compiler, the same bytes every time."""
 
 import json
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,8 @@ from camptrack.exports.words.writing import (
 from camptrack.situation import Flag, Row, Situation
 
 #: how wide a column is and where its text stands; the others hold numbers
-_COLUMNS = {"camp": "wide", "type": "text", "flags": "text", "code": "word", "as_of": "word", "grade": "word"}
+_COLUMNS = {"camp": "wide", "type": "type", "flags": "text", "code": "word", "as_of": "word", "grade": "word"}
+_DATE = ("year", "month", "day", "hour", "minute", "second")
 _TEMPLATE = Path(__file__).parent / "report.typ"
 #: pixels; half a page, three fifths of one, the numbers beside an axis
 _HALF, _WIDE, _AXIS = 440, 560, 46
@@ -59,16 +61,16 @@ def typeset(issue: dict[str, Any], known_at: int) -> bytes:
 def content(situation: Situation, language: str) -> dict[str, Any]:
     """Everything that the template prints, as text in the active language."""
     about, titles = situation.about, labels.section_titles()
-    known_at = about.known_at
+    known_at = about.known_at.astimezone(UTC)
     footer = [heading.title_line(situation), heading.issue_number(about), heading.cut_off(about)]
     overview = [
-        site_map(situation, width=_HALF, height=_HALF * 2 // 3),
-        timeline(situation, width=_HALF - _AXIS, height=_HALF * 3 // 8),
+        site_map(situation, width=_HALF, height=_HALF * 3 // 4),
+        timeline(situation, width=_HALF - _AXIS, height=_HALF * 4 // 9),
     ]
     return {
         "language": language,
         "right-to-left": is_right_to_left(),
-        "date": {"year": known_at.year, "month": known_at.month, "day": known_at.day},
+        "date": {part: getattr(known_at, part) for part in _DATE},
         "title": heading.title(about),
         "title-line": heading.title_line(situation),
         "description": heading.cut_off(about),
@@ -124,7 +126,7 @@ def _table(situation: Situation, title: str) -> dict[str, Any]:
         "columns": [_COLUMNS.get(column, "number") for column in headings],
         "headings": list(headings.values()),
         "rows": [[_cells(row)[column] for column in headings] for row in situation.rows],
-        "legend": [f"{labels.flag(flag)}: {labels.flag_meaning(flag)}" for flag in present],
+        "legend": [[labels.flag(flag), labels.flag_meaning(flag)] for flag in present],
     }
 
 

@@ -43,6 +43,14 @@ def name_in_text(text: str) -> str:
     return f"\u2068{text}\u2069" if turned else text
 
 
+def alone(text: str) -> str:
+    """A text with no paragraph around it that would say which way it runs, as in a picture."""
+    if is_right_to_left():
+        return f"\u2067{text}\u2069"
+    turned = any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in text)
+    return f"\u2066{text}\u2069" if turned else text
+
+
 def local_name(name: Name) -> str:
     """In the active language, else the name that it is filed under; for a cell of its own."""
     return name.names.get(language()) or name.name
