@@ -1,11 +1,15 @@
 """Schedules and recipients over REST."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 import pytest
 
+from api import schedule_examples
 from camptrack.models import ApiKey, Camp, Schedule
+from camptrack.periods import runs_after
+from camptrack.queries.schedules import timetable_of
 from tests import factories
 from tests.api.asking import SCHEDULE, Partner, codes, partner
 from tests.cast import Cast
@@ -225,3 +229,16 @@ def test_ten_thousand_in_one_call(dana: Partner) -> None:
     lines = [{"address": f"reader-{nth}@example.org", "language": "ar"} for nth in range(10_000)]
     assert len(dana.post(path, {"recipients": lines})["recipients"]) == 10_000
     dana.post(path, {"recipients": [*lines, {"address": "one@example.org"}]}, expect=400)
+
+
+def test_the_examples_are_what_is_answered(dana: Partner) -> None:
+    answered, shown = dana.post("schedules/", schedule_examples.SCHEDULE), schedule_examples.ANSWERED
+    assert {**answered, "next_runs": None} == {**shown, "next_runs": None}
+    before = datetime(2026, 11, 25, tzinfo=UTC)
+    runs = islice(runs_after(timetable_of(Schedule.objects.get()), before), 3)
+    assert [(f"{run.due_at:%Y-%m-%dT%H:%M:%SZ}", f"{run.start}", f"{run.end}") for run in runs] == [
+        tuple(run.values()) for run in shown["next_runs"]
+    ]
+    assert [run.keys() for run in answered["next_runs"]] == [run.keys() for run in shown["next_runs"]]
+    made = dana.post("schedules/al-hasakeh-weekly/recipients/", schedule_examples.RECIPIENTS)
+    assert [each["user"] for each in made["recipients"]] == ["amal", None]
