@@ -10,7 +10,8 @@ def national(code: str) -> dict[str, str]:
     command = [sys.executable, "-m", "benchmarks.issue", code]
     found = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
     before, peak = found["megabytes_before"], found["megabytes"]
-    took = f"{found['seconds']} s, {peak} MB at the peak ({before} MB before it begins)"
+    seconds = f"{found['seconds']} s ({found['seconds_of_python']} s of Python)"
+    took = f"{seconds}, {peak} MB at the peak ({before} MB before it begins)"
     lines = {f"issue over {found['camps']:,} camps, its data": f"{took}, {found['bytes']:,} bytes"}
     for name, each in found["files"].items():
         took = f"{each['seconds']} s, {each['megabytes']} MB at the peak"
