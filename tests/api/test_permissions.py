@@ -12,9 +12,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from api.permissions import Anybody, ByGrant
 from camptrack.actions.issues import canonical
-from camptrack.models import ApiKey, Camp, Issue, User
+from camptrack.models import ApiKey, Camp, Issue, Organisation, User
 from tests import factories
-from tests.api.asking import Partner, headcount, partner, report
+from tests.api.asking import SCHEDULE, Partner, headcount, partner, report
 from tests.cast import Cast
 from tests.exports.situations import nothing as nothing_told
 
@@ -22,6 +22,8 @@ pytestmark = pytest.mark.django_db
 
 #: what opens a route to a key of another organisation than the report's: nothing, or a scope
 READ, WRITE, REVIEW, EVERYBODY = "read", "write", "review", "everybody"
+#: no key is made with it: a person's session holds it
+ADMINISTER = "administer"
 #: a key with the scope may come in, but this report is for its own organisation alone to change
 OWN = "own"
 
@@ -71,6 +73,13 @@ STORIES: dict[tuple[str, str], tuple[str, ...]] = {
     ("issue-discard", "POST"): (WRITE, OWN),
     ("issue-recall", "POST"): (WRITE, OWN),
     ("schedule-issues", "POST"): (READ,),
+    ("schedules", "GET"): (READ,),
+    ("schedules", "POST"): (ADMINISTER,),
+    ("schedule", "GET"): (READ,),
+    ("schedule", "PATCH"): (ADMINISTER,),
+    ("schedule-recipients", "GET"): (ADMINISTER,),
+    ("schedule-recipients", "POST"): (ADMINISTER,),
+    ("schedule-recipient-remove", "POST"): (ADMINISTER,),
     ("schema", "GET"): (EVERYBODY,),
     ("docs", "GET"): (EVERYBODY,),
     ("alive", "GET"): (EVERYBODY,),
@@ -133,17 +142,18 @@ class World:
         data = orjson.loads(canonical(nothing_told()))
         self.issue = str(factories.made_issue(published, data=data).pk)
         factories.issue_file(Issue.objects.get())
-        self.previewed = factories.schedule(organisation=cast.elsewhere, area=self.camp.area)
         self.own = writer
         self.others = {scope: partner(cast.elsewhere, scope) for scope in (READ, WRITE, REVIEW)}
+        self.others[ADMINISTER] = administrator(cast.elsewhere)
+        # A schedule is for its own organisation alone.
+        self.schedule = factories.schedule(organisation=cast.elsewhere, area=self.camp.area)
+        self.recipient = factories.recipient(self.schedule).pk
         nothing = partner(cast.elsewhere, READ)
         _user(nothing).grants.all().delete()
         self.nothing = nothing
 
     def path(self, name: str, address: str) -> str:
-        if name == "schedule-issues":
-            address = address.replace("<name:slug>", self.previewed.slug)
-        elif name.startswith("issue"):
+        if name.startswith("issue"):
             address = address.replace("<key:id>", self.issue)
             address = address.replace("<language:language>/<file_format:file_format>", "en/json")
         place = "SYR" if name.startswith("area") else "SY-ALHOL"
@@ -152,6 +162,8 @@ class World:
         key = self.figure if name.startswith("figure") else self.ids["<key:id>"]
         key = self.calculation if name == "calculation" else key
         slug = "exodus" if name == "wave" else "ocha"
+        slug = self.schedule.slug if name.startswith("schedule") else slug
+        address = address.replace("<int:id>", str(self.recipient))
         for part, value in (("<key:id>", key), ("<code:code>", place), ("<name:slug>", slug)):
             address = address.replace(part, value)
         return f"/{address}"
@@ -160,6 +172,13 @@ class World:
 def _user(asking: Partner) -> User:
     assert asking.key
     return ApiKey.objects.get(prefix=asking.key.split("_")[1]).user
+
+
+def administrator(of: Organisation) -> Partner:
+    """Nothing but that; a key in a test, where a person would have a session."""
+    asking = partner(of, READ)
+    _user(asking).grants.update(right=ADMINISTER)
+    return asking
 
 
 @pytest.fixture
@@ -185,6 +204,8 @@ def body_for(name: str) -> dict[str, Any]:
         "schedule-issues": {"start": "2019-03-04", "end": "2019-03-10", "preview": True},
         "sources": {"slug": "new", "name": "New", "kind": "news"},
         "waves": {"slug": "new", "label": "New"},
+        "schedules": SCHEDULE,
+        "schedule-recipients": {"recipients": [{"address": "reader@example.org"}]},
     }.get(name, {})
 
 
