@@ -50,7 +50,7 @@ def hear_provider(event: Any, **_more: Any) -> None:
 
 def read_report(content: bytes) -> Delivery:
     """Records what a report in a mailbox says; the delivery that it is of. NoBounce if it is none."""
-    report = cast("EmailMessage", message_from_bytes(content, policy=policy.default))
+    report = message_from_bytes(content, policy=policy.default)
     failure = _failure(report)
     delivery = _delivery(report)
     record_bounce(delivery=delivery, said=failure.said, permanent=failure.permanent)

@@ -1,6 +1,7 @@
 """What becomes of a delivery by what was answered."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -72,7 +73,7 @@ def _become(delivery: Delivery, answer: Answer, now: datetime) -> None:
 
 def pause_after(attempts: int) -> timedelta:
     """A minute, then twice as long each time."""
-    return min(FIRST_PAUSE * 2 ** min(attempts - 1, 10), LONGEST_PAUSE)
+    return min(FIRST_PAUSE * (1 << min(attempts - 1, 10)), LONGEST_PAUSE)
 
 
 def _first_tried(delivery: Delivery, now: datetime) -> datetime:
@@ -81,6 +82,6 @@ def _first_tried(delivery: Delivery, now: datetime) -> datetime:
     return first or min(delivery.at, now)
 
 
-def _locked(key: object) -> Delivery:
+def _locked(key: UUID) -> Delivery:
     rows = Delivery.objects.select_for_update(of=("self",)).select_related("recipient")
     return rows.get(pk=key)

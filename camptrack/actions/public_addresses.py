@@ -30,7 +30,7 @@ def is_public(address: Address) -> bool:
     )
 
 
-class CheckedAdapter(IPFilterAdapter):
+class CheckedAdapter(IPFilterAdapter):  # type: ignore[misc]  # it has no types
     """requests-hardened resolves a name once, refuses what it knows to be private and connects to the very
     address that it looked at; here that address is held against `allows` too, before it is connected to.
 
@@ -43,7 +43,10 @@ class CheckedAdapter(IPFilterAdapter):
         self._allows = allows
 
     def build_connection_pool_key_attributes(
-        self, request: PreparedRequest, verify: bool | str, cert: Any = None
+        self,
+        request: PreparedRequest,
+        verify: bool | str,  # noqa: FBT001 - requests' own signature
+        cert: Any = None,
     ) -> Any:
         """What requests asks before it connects."""
         host, pool = super().build_connection_pool_key_attributes(request, verify, cert)

@@ -11,7 +11,9 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from camptrack.exports.words import heading, labels, method
+from camptrack.exports.pictures.drawing import png
+from camptrack.exports.pictures.timeline import timeline
+from camptrack.exports.words import heading, method
 from camptrack.exports.words.key_figures import KeyFigure, key_figures, people_in_a_line
 from camptrack.exports.words.summary import sentences
 from camptrack.exports.words.writing import in_order, is_right_to_left, moment, name_in_text
@@ -19,6 +21,8 @@ from camptrack.situation import Situation
 
 #: the picture's name inside the mail
 PICTURE_ID = "people-over-time"
+#: the picture's pixels on a usual screen, and how many times as many it has for sharper ones
+_NARROW, _SHARP = 480, 2
 
 
 @dataclass(frozen=True)
@@ -58,11 +62,12 @@ class Mail:
     picture: bytes | None
 
 
-def content(situation: Situation, language: str, picture: bytes | None) -> Content:
+def content(situation: Situation, language: str) -> Content:
     """Of an issue."""
     with translation.override(language):
         about = situation.about
         title = heading.title(about)
+        picture = timeline(situation, width=_NARROW)
         return Content(
             language=language,
             right_to_left=is_right_to_left(),
@@ -73,8 +78,8 @@ def content(situation: Situation, language: str, picture: bytes | None) -> Conte
             facts=_facts(situation, shown={"period", "cut_off", "number", "sensitivity", "next"}),
             figures=key_figures(situation),
             sentences=sentences(situation),
-            picture=picture,
-            picture_says=labels.section_titles()["timeline"],
+            picture=png(picture.specification, _SHARP * _NARROW) if picture else None,
+            picture_says=picture.alternative if picture else "",
             contact=method.contact(about),
             organisation=name_in_text(about.organisation),
         )
