@@ -140,9 +140,7 @@ def _set_down(issue: Issue, error: Exception) -> None:
     said = f"{type(error).__name__}: {error}".replace("\0", "")[:2000]
     attempts = min(issue.attempts + 1, _MOST_ATTEMPTS)
     pause = min(FIRST_PAUSE * 2 ** min(issue.attempts, 10), LONGEST_PAUSE)
-    Issue.objects.filter(pk=issue.pk).update(
-        attempts=attempts, not_before=clock.now() + pause, failure=said
-    )
+    Issue.objects.filter(pk=issue.pk).update(attempts=attempts, not_before=clock.now() + pause, failure=said)
     IssueEvent.objects.create(issue=issue, kind=IssueEventKind.FAILED, reason=said)
 
 
