@@ -123,9 +123,10 @@ clean: ## Remove what make run, make test and make venv left (the data of make r
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Values that make the files complete; nothing is started with them.
-COMPOSE_EXAMPLE := SECRET_KEY=x POSTGRES_PASSWORD=x DATABASE_OWNER_PASSWORD=x DATABASE_PASSWORD=x REDIS_PASSWORD=x ALLOWED_HOSTS=example.org
+COMPOSE_EXAMPLE := SECRET_KEY=x POSTGRES_PASSWORD=x DATABASE_OWNER_PASSWORD=x DATABASE_PASSWORD=x REDIS_PASSWORD=x ALLOWED_HOSTS=example.org CAMPTRACK_SITE_URL=https://example.org
 PRODUCTION_EXAMPLE := DATABASE_URL=postgres://camptrack_app:x@localhost/camptrack REDIS_URL=redis://:x@localhost/0 \
-	SECRET_KEY=only-checked-and-never-used-0123456789-abcdefghijklmnopqrstuvwxyz ALLOWED_HOSTS=example.org CAMPTRACK_PROXIES=1
+	SECRET_KEY=only-checked-and-never-used-0123456789-abcdefghijklmnopqrstuvwxyz ALLOWED_HOSTS=example.org CAMPTRACK_PROXIES=1 \
+	CAMPTRACK_SITE_URL=https://example.org DEFAULT_FROM_EMAIL=camptrack@example.org
 
 .PHONY: help venv lock run stop logs shell psql test coverage check style types imports templates compose hosts \
 	deploy migrations fix hooks messages clean

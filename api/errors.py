@@ -114,8 +114,12 @@ def _of_framework(error: exceptions.APIException) -> Answer:
 _CODES = {"permission_denied": "not_allowed", "parse_error": "malformed"}
 
 
+#: what has passed in moments
+_SOON = {"still_running", "too_many_calculations", "too_many_previews"}
+
+
 def _soon(error: Conflict) -> dict[str, str]:
-    return {"Retry-After": "1"} if error.code in {"still_running", "too_many_calculations"} else {}
+    return {"Retry-After": "1"} if error.code in _SOON else {}
 
 
 def _of_two_writers(error: DatabaseError) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -162,6 +162,22 @@ class Day(serializers.Field[Any, Any, Any, Any]):
             raise refusal("invalid_date", _("Write the day as YYYY-MM-DD, for example 2019-02-11."))
         try:
             return words.day(data)
+        except words.Unreadable as error:
+            raise refusal(error.code, error.detail) from error
+
+    def to_representation(self, value: Any) -> Any:
+        return value
+
+
+@extend_schema_field(OpenApiTypes.DATETIME)
+class Moment(serializers.Field[Any, Any, Any, Any]):
+    """`2019-02-11T08:00:00Z`; a bare day is its end."""
+
+    def to_internal_value(self, data: Any) -> datetime:
+        if not isinstance(data, str):
+            raise refusal("invalid_moment", _("Write the moment as 2019-02-11T08:00:00Z, or as a day."))
+        try:
+            return words.moment(data)
         except words.Unreadable as error:
             raise refusal(error.code, error.detail) from error
 

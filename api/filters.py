@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any, TypeVar, cast
+from uuid import UUID
 
 import django_filters
 from django import forms
@@ -15,6 +16,7 @@ from camptrack.queries.places import camp_by_code, figures_in
 from camptrack.vocabulary import Measure, PopulationGroup
 
 from . import words
+from .fields import ID
 from .parameters import Parameters
 from .parsing import storable
 
@@ -87,6 +89,23 @@ class _NamedField(forms.RegexField):
         if self.model is Camp:
             return camp_by_code(value)
         return self.model._default_manager.filter(**{self.by: value}, **self.only).first()
+
+
+class _KeyField(forms.Field):
+    def to_python(self, value: Any) -> UUID | None:
+        if value in (None, ""):
+            return None
+        if not ID.fullmatch(value):
+            raise forms.ValidationError(
+                _("Give the id as it was answered: hexadecimal digits with hyphens."), "not_a_uuid"
+            )
+        return UUID(value)
+
+
+class Key(django_filters.UUIDFilter):
+    """An id as it was answered."""
+
+    field_class = _KeyField
 
 
 class Day(django_filters.DateFilter):

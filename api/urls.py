@@ -8,6 +8,7 @@ from django.urls.converters import UUIDConverter
 from rest_framework.request import Request
 
 from camptrack.models import Area, Camp
+from camptrack.vocabulary import FileFormat, Language
 
 from . import (
     areas,
@@ -16,11 +17,15 @@ from . import (
     camps,
     compositions,
     decisions,
+    deliveries,
     figures,
     flows,
+    issue_events,
+    issues,
     one_camp,
     report_events,
     reports,
+    schedules,
     schema,
     sources,
     totals,
@@ -54,6 +59,16 @@ class Key(UUIDConverter):
     regex = UUIDConverter.regex.replace("a-f", "a-fA-F")
 
 
+class InLanguage(Code):
+    regex = "|".join(Language.values)
+
+
+class InFormat(Code):
+    regex = "|".join(FileFormat.values)
+
+
+register_converter(InLanguage, "language")
+register_converter(InFormat, "file_format")
 register_converter(Code, "code")
 register_converter(Slug, "name")
 register_converter(Key, "key")
@@ -111,10 +126,40 @@ urlpatterns = [
     path("v1/waves/", waves.WaveList.as_view(), name="waves"),
     path("v1/waves/<name:slug>/", waves.WaveDetail.as_view(), name="wave"),
     path("v1/calculations/<key:id>/", calculations.CalculationDetail.as_view(), name="calculation"),
+    path("v1/deliveries/", deliveries.DeliveryList.as_view(), name="deliveries"),
+    path("v1/deliveries/<key:id>/", deliveries.DeliveryDetail.as_view(), name="delivery"),
+    path("v1/deliveries/<key:id>/repeat/", deliveries.DeliveryRepeat.as_view(), name="delivery-repeat"),
+    path(
+        "v1/schedules/<name:slug>/recipients/<int:id>/webhook-secret/",
+        deliveries.WebhookSecret.as_view(),
+        name="webhook-secret",
+    ),
+    path("v1/schedules/", schedules.ScheduleList.as_view(), name="schedules"),
+    path("v1/schedules/<name:slug>/", schedules.ScheduleDetail.as_view(), name="schedule"),
+    path(
+        "v1/schedules/<name:slug>/recipients/", schedules.RecipientList.as_view(), name="schedule-recipients"
+    ),
+    path(
+        "v1/schedules/<name:slug>/recipients/<int:id>/remove/",
+        schedules.RecipientRemove.as_view(),
+        name="schedule-recipient-remove",
+    ),
     path("v1/flows/", flows.FlowList.as_view(), name="flows"),
     path("v1/totals/", bulk_totals.TotalList.as_view(), name="totals"),
     *_totals("camps", Camp),
     *_totals("areas", Area),
+    path("v1/issues/", issues.IssueList.as_view(), name="issues"),
+    path("v1/issues/<key:id>/", issues.IssueDetail.as_view(), name="issue"),
+    path("v1/issues/<key:id>/data/", issues.IssueData.as_view(), name="issue-data"),
+    path(
+        "v1/issues/<key:id>/files/<language:language>/<file_format:file_format>/",
+        issues.IssueFileContent.as_view(),
+        name="issue-file",
+    ),
+    path("v1/issues/<key:id>/approve/", issue_events.IssueApprove.as_view(), name="issue-approve"),
+    path("v1/issues/<key:id>/discard/", issue_events.IssueDiscard.as_view(), name="issue-discard"),
+    path("v1/issues/<key:id>/recall/", issue_events.IssueRecall.as_view(), name="issue-recall"),
+    path("v1/schedules/<name:slug>/issues/", issue_events.ScheduleIssues.as_view(), name="schedule-issues"),
     path("schema/", schema.Document.as_view(), name="schema"),
     path("docs/", schema.Page.as_view(), name="docs"),
     re_path(r"^.*$", Nothing.as_view(), name="nothing"),

@@ -1,4 +1,5 @@
-"""The one Django app. The signal below is plumbing (privileges), not a business rule."""
+"""The one Django app. The signals below are plumbing (privileges, what a mail provider tells), not business
+rules."""
 
 from typing import Any
 
@@ -18,6 +19,12 @@ class CamptrackConfig(AppConfig):
         from camptrack import checks  # noqa: F401 - registers itself; needs the settings
 
         post_migrate.connect(_secure, sender=self, dispatch_uid="camptrack.privileges")
+
+        from anymail.signals import tracking
+
+        from camptrack.actions.bounces import hear_provider  # models load after app configs
+
+        tracking.connect(hear_provider, dispatch_uid="camptrack.bounces")
 
 
 def _secure(*, using: str, **_kwargs: Any) -> None:

@@ -1,6 +1,7 @@
 """What Django's own checks do not know: `manage.py check`, and with --deploy for production."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004  Django's names
@@ -33,4 +34,26 @@ def hosts_are_named(**_kwargs: Any) -> list[CheckMessage]:
     if "*" in settings.ALLOWED_HOSTS:
         hint = "list the names that people use in ALLOWED_HOSTS"
         return [Warning("any host name is accepted", hint=hint, id="camptrack.W002")]
+    return []
+
+
+@register(Tags.security, deploy=True)
+def mails_lead_back(**_kwargs: Any) -> list[CheckMessage]:
+    """Links to 127.0.0.1 in ten thousand mails cannot be called back."""
+    host = urlsplit(settings.SITE_URL).hostname or ""
+    if host in {"", "localhost", "127.0.0.1"}:
+        hint = "set CAMPTRACK_SITE_URL to the address that people use, as in https://camps.example.org"
+        return [Error("links in mails lead nowhere", hint=hint, id="camptrack.E002")]
+    if settings.HTTPS and not settings.SITE_URL.startswith("https://"):
+        hint = "CAMPTRACK_SITE_URL begins with https:// where CAMPTRACK_HTTPS is on"
+        return [Warning("links in mails are not https", hint=hint, id="camptrack.W003")]
+    return []
+
+
+@register(Tags.security, deploy=True)
+def mails_come_from_somebody(**_kwargs: Any) -> list[CheckMessage]:
+    """Servers refuse a sender that is nobody's."""
+    if settings.DEFAULT_FROM_EMAIL.rstrip(">").endswith("@localhost"):
+        hint = "set DEFAULT_FROM_EMAIL, as in camptrack <camptrack@example.org>"
+        return [Warning("mails come from nobody", hint=hint, id="camptrack.W004")]
     return []

@@ -9,6 +9,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 
 from camptrack import environment as env
+from camptrack import mail_settings
 from camptrack.local.home import home
 
 # Lets code write QuerySet[Camp] and ModelAdmin[Camp] at run time, as the type checker reads it.
@@ -102,6 +103,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "axes",
+    "anymail",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -165,6 +167,37 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "admin/locked.html"
 AXES_VERBOSE = False  # no greeting from every command
 LOGIN_URL = "admin:login"
+
+# -- mails -------------------------------------------------------------------------------------------------
+
+# Links in mails are whole addresses, and no request is at hand that would name the host.
+SITE_URL = env.text("CAMPTRACK_SITE_URL", _running.address if _running else "http://127.0.0.1:8000").rstrip(
+    "/"
+)
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "camptrack@localhost")
+# Where a mail that cannot be delivered goes back to, as name+delivery@host; empty: to the sender.
+BOUNCE_ADDRESS = env.text("CAMPTRACK_BOUNCE_ADDRESS")
+# A mail with larger files carries links to them.
+ATTACHMENT_LIMIT = env.whole_number("CAMPTRACK_ATTACHMENT_LIMIT", 5 * 1024 * 1024)
+
+# A lone command on a developer's machine writes mails beside the logs, as `make run` does.
+_mail = mail_settings.email(
+    "CAMPTRACK_EMAIL",
+    env.text("CAMPTRACK_EMAIL", f"file://{CAMPTRACK_HOME.mails}" if LOCAL else "smtp://localhost"),
+)
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_TIMEOUT = _mail["EMAIL_TIMEOUT"]
+EMAIL_HOST = _mail.get("EMAIL_HOST", "localhost")
+EMAIL_PORT = _mail.get("EMAIL_PORT", 25)
+EMAIL_HOST_USER = _mail.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
+EMAIL_FILE_PATH = _mail.get("EMAIL_FILE_PATH")
+# The provider tells of bounces at /anymail/provider/tracking/ with this secret (user:password); without it
+# nobody is heard there.
+ANYMAIL_WEBHOOK_SECRET = env.text("ANYMAIL_WEBHOOK_SECRET")
+ANYMAIL = _mail["ANYMAIL"] | {"WEBHOOK_SECRET": ANYMAIL_WEBHOOK_SECRET or None}
 
 # -- what leaves and enters --------------------------------------------------------------------------------
 

@@ -42,6 +42,8 @@ class Servers:
             "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
             "CAMPTRACK_HTTPS": "0",
             "DEBUG": "0",
+            "CAMPTRACK_EMAIL": f"file://{self.folder}/mails",
+            "ANYMAIL_WEBHOOK_SECRET": "provider:for-tests",
         }
 
     def stop(self) -> None:

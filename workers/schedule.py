@@ -9,6 +9,8 @@ SCHEDULE = {
     "sweep": {"task": "workers.tasks.sweep", "schedule": SWEEP_EVERY},
     # A tick with nothing to do is one indexed look.
     "work_on_calculations": {"task": "workers.tasks.work_on_calculations", "schedule": SWEEP_EVERY},
+    # Looks at two indexes when nothing is due.
+    "work_on_issues": {"task": "workers.tasks.work_on_issues", "schedule": SWEEP_EVERY},
     "audit": {"task": "workers.tasks.audit", "schedule": AUDIT_EVERY},
     "clear_old_answers": {"task": "workers.tasks.clear_old_answers", "schedule": CLEAR_EVERY},
 }

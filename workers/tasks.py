@@ -5,7 +5,7 @@ import logging
 from django.conf import settings
 from django.utils import timezone
 
-from camptrack.actions import audits, calculations, idempotency, issues, totals
+from camptrack.actions import audits, calculations, idempotency, issue_work, issues, totals
 from workers.app import app
 
 logger = logging.getLogger(__name__)
@@ -14,6 +14,10 @@ logger = logging.getLogger(__name__)
 SWEEP_LIMIT = 500
 # Well within the time limit; what is left waits for the next tick.
 CALCULATION_SECONDS = 20.0
+ISSUE_SECONDS = 20.0
+# One national report, from its evidence to its last page, takes minutes at worst; what was cut off is
+# noted down as failed and tried again.
+ISSUE_LIMIT = 15 * 60
 
 
 @app.task
@@ -37,6 +41,14 @@ def work_on_calculations() -> None:
     batches = calculations.work_on_calculations(CALCULATION_SECONDS)
     if batches:
         logger.info("worked off %d batches of calculations", batches)
+
+
+@app.task(soft_time_limit=ISSUE_LIMIT, time_limit=ISSUE_LIMIT + 60)
+def work_on_issues() -> None:
+    """Whatever is due, to be made or to be sent of scheduled reports."""
+    worked = issue_work.work(ISSUE_SECONDS)
+    if worked:
+        logger.info("issues: %d came due, %d made, %d sent", worked.due, worked.made, worked.sent)
 
 
 @app.task

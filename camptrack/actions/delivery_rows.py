@@ -1,5 +1,6 @@
 """Who is sent what, as rows: what is queued is sent, repeated and answered for one by one."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -33,7 +34,7 @@ _WANTED = {
 def queue_deliveries(issue: Issue, notice: Notice) -> int:
     """A row for everybody who wants the schedule's issues or, of a recall, may have got this one; how many
     are new. Whether they may read it is asked when it is sent."""
-    given = {
+    given: dict[str, Any] = {
         "issue": issue.pk,
         "schedule": issue.schedule_id,
         "notice": notice.value,

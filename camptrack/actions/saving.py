@@ -29,9 +29,9 @@ def changed(row: Row, values: dict[str, Any]) -> Row:
     return row
 
 
-def changed_but(row: Row, name: str, values: dict[str, Any]) -> Row:
+def changed_but(row: Row, name: str, values: dict[str, Any], said: Iterable[Problem] = ()) -> Row:
     """The row with these values, saved; `name` is what partner systems hold, and stays."""
-    problems = []
+    problems = [*said]
     if values.get(name, getattr(row, name)) != getattr(row, name):
         detail = _("Other systems know it as “%(name)s”, so that stays; leave it out, or make another one.")
         problems.append(Problem(f"/{name}", "immutable", detail % {"name": getattr(row, name)}))

@@ -43,6 +43,11 @@ def drain_loop(logs: Path, environment: Mapping[str, str]) -> Child:
     return _python("drain-loop", ["manage", "drain_loop"], logs, environment, "worker")
 
 
+def issue_loop(logs: Path, environment: Mapping[str, str]) -> Child:
+    """Makes and sends scheduled reports without a broker."""
+    return _python("issue-loop", ["manage", "issue_loop"], logs, environment, "worker")
+
+
 def _python(name: str, module: list[str], logs: Path, environment: Mapping[str, str], role: str) -> Child:
     # As modules: scripts in a virtual environment hold the path it was made at.
     return Child(

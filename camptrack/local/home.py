@@ -33,6 +33,11 @@ class Home:
         return self.path / "logs"
 
     @property
+    def mails(self) -> Path:
+        """Where mails go when no server is set."""
+        return self.logs / "mails"
+
+    @property
     def lock(self) -> Path:
         """Held by the one launcher of this home."""
         return self.path / "lock"

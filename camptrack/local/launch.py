@@ -65,6 +65,8 @@ def start(home: Home, port: int, stack: ExitStack) -> list[Watched]:
         "CAMPTRACK_HOME": str(home.path),
         "CAMPTRACK_HTTPS": environment.text("CAMPTRACK_HTTPS", "0"),  # plain http on the loopback address
         "ALLOWED_HOSTS": environment.text("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]"),
+        "CAMPTRACK_SITE_URL": environment.text("CAMPTRACK_SITE_URL", address),
+        "CAMPTRACK_EMAIL": environment.text("CAMPTRACK_EMAIL", f"file://{home.mails}"),
     }
     prepare_database(home, settings)
     web = application.web(port, home.logs, settings)
@@ -72,6 +74,7 @@ def start(home: Home, port: int, stack: ExitStack) -> list[Watched]:
         application.worker(home.logs, settings),
         application.beat(home.logs, settings),
         application.drain_loop(home.logs, settings),
+        application.issue_loop(home.logs, settings),
     ]
     own = [web, *others]
     stack.callback(supervise.stop, own)

@@ -22,18 +22,11 @@ READ_BY_ALL = Q(
 
 def visible_issues(user: User) -> QuerySet[Issue]:
     """A member's own in every state; of others what was published, and not for members alone."""
-    issues = Issue.objects.select_related("schedule__organisation", "schedule__area")
+    issues = Issue.objects.select_related("schedule__organisation", "schedule__area").defer("data")
     if user.is_superuser:
         return issues
     own = Grant.objects.filter(user=user).values("organisation")
     return issues.filter(Q(schedule__organisation__in=own) | READ_BY_ALL)
-
-
-def is_member(user: User, schedule: Schedule) -> bool:
-    """Who sees a schedule's issues before they are published, with grades, and why one failed."""
-    return (
-        user.is_superuser or Grant.objects.filter(user=user, organisation=schedule.organisation_id).exists()
-    )
 
 
 def failing_issues() -> QuerySet[Issue]:

@@ -5,15 +5,18 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import orjson
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from api.permissions import Anybody, ByGrant
-from camptrack.models import ApiKey, Camp, User
+from camptrack.actions.issues import canonical
+from camptrack.models import ApiKey, Camp, Issue, User
 from tests import factories
 from tests.api.asking import Partner, headcount, partner, report
 from tests.cast import Cast
+from tests.exports.situations import nothing as nothing_told
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +63,14 @@ STORIES: dict[tuple[str, str], tuple[str, ...]] = {
     ("totals", "GET"): (READ,),
     ("flows", "GET"): (READ,),
     ("calculation", "GET"): (READ,),
+    ("issues", "GET"): (READ,),
+    ("issue", "GET"): (READ,),
+    ("issue-data", "GET"): (READ,),
+    ("issue-file", "GET"): (READ,),
+    ("issue-approve", "POST"): (WRITE, OWN),
+    ("issue-discard", "POST"): (WRITE, OWN),
+    ("issue-recall", "POST"): (WRITE, OWN),
+    ("schedule-issues", "POST"): (READ,),
     ("schema", "GET"): (EVERYBODY,),
     ("docs", "GET"): (EVERYBODY,),
     ("alive", "GET"): (EVERYBODY,),
@@ -118,6 +129,11 @@ class World:
             factories.camp(code, area=self.camp.area)
         factories.camp("SY-UNMERGE", area=self.camp.area, merged_into=self.camp)
         self.figure = made["figures"][0]["id"]
+        published = factories.schedule(organisation=cast.demo_relief, area=self.camp.area)
+        data = orjson.loads(canonical(nothing_told()))
+        self.issue = str(factories.made_issue(published, data=data).pk)
+        factories.issue_file(Issue.objects.get())
+        self.previewed = factories.schedule(organisation=cast.elsewhere, area=self.camp.area)
         self.own = writer
         self.others = {scope: partner(cast.elsewhere, scope) for scope in (READ, WRITE, REVIEW)}
         nothing = partner(cast.elsewhere, READ)
@@ -125,6 +141,11 @@ class World:
         self.nothing = nothing
 
     def path(self, name: str, address: str) -> str:
+        if name == "schedule-issues":
+            address = address.replace("<name:slug>", self.previewed.slug)
+        elif name.startswith("issue"):
+            address = address.replace("<key:id>", self.issue)
+            address = address.replace("<language:language>/<file_format:file_format>", "en/json")
         place = "SYR" if name.startswith("area") else "SY-ALHOL"
         if name in {"camp-merge", "camp-unmerge", "camp-rename"}:
             place = f"SY-{name.removeprefix('camp-').upper()}"
@@ -159,6 +180,9 @@ def body_for(name: str) -> dict[str, Any]:
         "camp-unmerge": {"reason": "two camps"},
         "camp-rename": {"code": "SY-NEW", "reason": "the cluster's list"},
         "camp-split": {"code": "NEW", "name": "New", "area": "SYR", "site_type": "urban", "reason": "two"},
+        "issue-discard": {"reason": "a camp is missing"},
+        "issue-recall": {"reason": "wrong"},
+        "schedule-issues": {"start": "2019-03-04", "end": "2019-03-10", "preview": True},
         "sources": {"slug": "new", "name": "New", "kind": "news"},
         "waves": {"slug": "new", "label": "New"},
     }.get(name, {})

@@ -1,0 +1,149 @@
+"""A delivery becomes a mail: the issue's words, the recipient's links, the headers that mail servers look at.
+
+What is the same for all recipients of a language is made once and kept in the process.
+"""
+
+import re
+from dataclasses import dataclass
+from email.mime.image import MIMEImage
+from email.utils import formataddr, parseaddr
+from functools import lru_cache
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
+
+from camptrack.exports.situation import CONTENT_TYPES, mail, name_of_file
+from camptrack.exports.situation.mail import Content, Links
+from camptrack.models import Delivery, Issue, IssueEvent, IssueFile
+from camptrack.queries.mail_links import file_link, unsubscribe_link, whole
+from camptrack.situation import from_json, without_grades
+from camptrack.vocabulary import Edition, FileFormat, IssueEventKind, Notice, Sensitivity
+
+#: issues and languages whose words and files a process keeps
+KEPT = 16
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """A file of an issue in one language; its bytes where they go out as an attachment."""
+
+    key: int
+    label: str
+    name: str
+    content_type: str
+    content: bytes | None
+
+
+def letter(delivery: Delivery, edition: Edition) -> EmailMultiAlternatives:
+    """As it is handed over."""
+    issue, recipient = delivery.issue, delivery.recipient
+    recall = delivery.notice == Notice.RECALL
+    said = (
+        _recall(issue.pk, recipient.language) if recall else _content(issue.pk, edition, recipient.language)
+    )
+    enclosed = () if recall else _enclosures(issue.pk, edition, recipient.language)
+    unsubscribe = unsubscribe_link(recipient)
+    written = mail.write_mail(
+        said,
+        Links(
+            page=whole(reverse("issue", args=[issue.pk])),
+            unsubscribe=unsubscribe,
+            files=tuple(
+                (each.label, file_link(delivery, each.key)) for each in enclosed if each.content is None
+            ),
+            attached=tuple(each.name for each in enclosed if each.content is not None),
+        ),
+    )
+    message = EmailMultiAlternatives(
+        subject=written.subject,
+        body=written.text,
+        from_email=envelope_sender(delivery),
+        to=[formataddr((recipient.name, recipient.address)) if recipient.name else recipient.address],
+        headers=_headers(delivery, unsubscribe),
+    )
+    message.attach_alternative(written.html, "text/html")
+    if written.picture is not None:
+        message.attach(_picture(written.picture))
+    for each in enclosed:
+        if each.content is not None:
+            message.attach(each.name, each.content, each.content_type)
+    # A provider hands it back with what it tells of the mail.
+    message.metadata = {"delivery": str(delivery.pk)}  # type: ignore[attr-defined]
+    return message
+
+
+def envelope_sender(delivery: Delivery) -> str:
+    """Where the mail goes back to if it cannot be delivered: an address that names the delivery."""
+    name, at, host = settings.BOUNCE_ADDRESS.partition("@")
+    return f"{name}+{delivery.pk.hex}@{host}" if at else settings.DEFAULT_FROM_EMAIL
+
+
+def delivery_named_in(address: str) -> str:
+    """The other way round: the delivery's id; empty if the address names none."""
+    name, _at, host = settings.BOUNCE_ADDRESS.partition("@")
+    found = re.search(rf"{re.escape(name)}\+([0-9a-f]{{32}})@{re.escape(host)}", address, re.IGNORECASE)
+    return found[1] if name and found else ""
+
+
+def _headers(delivery: Delivery, unsubscribe: str) -> dict[str, str]:
+    schedule = delivery.issue.schedule
+    host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    return {
+        "From": settings.DEFAULT_FROM_EMAIL,
+        "Message-ID": delivery.message_id,
+        "List-Id": f"<{schedule.slug}.{host}>",
+        "List-Unsubscribe": f"<{unsubscribe}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",  # RFC 8058
+        "Auto-Submitted": "auto-generated",  # nobody's absence is answered to us
+        "Content-Language": delivery.recipient.language,
+    }
+
+
+def _picture(content: bytes) -> MIMEImage:
+    image = MIMEImage(content, "png")
+    image.add_header("Content-ID", f"<{mail.PICTURE_ID}>")
+    image.add_header("Content-Disposition", "inline", filename=f"{mail.PICTURE_ID}.png")
+    return image
+
+
+@lru_cache(maxsize=KEPT)
+def _content(issue_id: UUID, edition: Edition, language: str) -> Content:
+    situation = from_json(Issue.objects.only("data").get(pk=issue_id).data)
+    told = situation if edition == Edition.MEMBERS else without_grades(situation)
+    return mail.content(told, language, timeline(told, language))
+
+
+@lru_cache(maxsize=KEPT)
+def _recall(issue_id: UUID, language: str) -> Content:
+    situation = from_json(Issue.objects.only("data").get(pk=issue_id).data)
+    event = IssueEvent.objects.get(issue=issue_id, kind=IssueEventKind.RECALLED)
+    return mail.recall(situation, language, reason=event.reason, at=event.at)
+
+
+@lru_cache(maxsize=KEPT)
+def _enclosures(issue_id: UUID, edition: Edition, language: str) -> tuple[Enclosure, ...]:
+    """To everybody the PDF is attached, if it is not too large, and the page has the rest; to others go
+    links."""
+    issue = Issue.objects.select_related("schedule").defer("data").get(pk=issue_id)
+    schedule = issue.schedule
+    language = language if language in schedule.languages else schedule.languages[0]
+    public = schedule.sensitivity == Sensitivity.PUBLIC
+    wanted = [each for each in schedule.formats if not public or each == FileFormat.PDF]
+    found = []
+    for file in IssueFile.objects.filter(issue=issue, edition=edition, language=language, format__in=wanted):
+        content = bytes(file.content)
+        attached = public and len(content) <= settings.ATTACHMENT_LIMIT
+        file_format = FileFormat(file.format)
+        name = name_of_file(schedule.slug, issue.number, language, file_format)
+        found.append(
+            Enclosure(
+                file.pk,
+                str(file_format.label),
+                name,
+                CONTENT_TYPES[file_format],
+                content if attached else None,
+            )
+        )
+    return tuple(sorted(found, key=lambda each: each.name))

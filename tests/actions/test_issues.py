@@ -1,0 +1,282 @@
+"""Issues are made once, whoever makes them, whatever fails."""
+
+import threading
+from datetime import date, timedelta
+from typing import Any
+
+import psycopg2
+import pytest
+from django.db import OperationalError, connection
+from django.utils import timezone
+
+from camptrack.actions import issues
+from camptrack.actions.issue_requests import ask_issue, ask_preview
+from camptrack.actions.issues import clear_old_previews, make_next_issue
+from camptrack.models import Camp, Issue, IssueEvent, IssueFile, Schedule
+from camptrack.queries import clock
+from camptrack.queries.issues import failing_issues
+from camptrack.situation import Flag, from_json
+from camptrack.vocabulary import IssueEventKind, IssueStatus
+from tests import factories
+from tests.actions.stories import Story
+
+pytestmark = pytest.mark.django_db
+
+START, END = date(2024, 2, 26), date(2024, 3, 3)
+
+
+@pytest.fixture
+def story() -> Story:
+    """A headcount of al-Hol of 1 March 2024."""
+    told = Story()
+    told.enter(publish=True)
+    return told
+
+
+@pytest.fixture
+def schedule(story: Story) -> Schedule:
+    return factories.schedule(organisation=story.cast.demo_relief, area=story.camp.area)
+
+
+def asked(story: Story, schedule: Schedule, **changes: Any) -> Issue:
+    return ask_issue(**{"by": story.cast.dana, "schedule": schedule, "start": START, "end": END, **changes})
+
+
+def once_more(issue: Issue) -> Issue:
+    return Issue.objects.get(pk=issue.pk)
+
+
+def test_it_is_made_frozen_and_waits_for_approval(story, schedule):
+    issue = asked(story, schedule)
+    assert (issue.number, issue.status, issue.data) == (1, IssueStatus.DUE, None)
+    assert make_next_issue()
+    made = once_more(issue)
+    assert (made.status, made.camps, made.camps_done, made.policy) == (IssueStatus.WAITING, 1, 1, "1")
+    data = from_json(made.data)
+    assert data.key.people is not None
+    assert (data.key.people.best, data.about.number, data.about.known_at) == (9454, 1, made.known_at)
+    (row,) = data.rows
+    assert (row.source, row.as_of, row.flags) == ("Ocha", date(2024, 3, 1), [Flag.NEW])
+    assert list(made.events.values_list("kind", "by")) == [(IssueEventKind.MADE, None)]
+    assert IssueFile.objects.filter(issue=made).exists()
+    assert not make_next_issue()
+
+
+def test_an_automatic_one_goes_out_at_once(story, schedule):
+    Schedule.objects.filter(pk=schedule.pk).update(automatic=True)
+    factories.recipient(schedule)
+    issue = asked(story, schedule)
+    assert make_next_issue()
+    made = once_more(issue)
+    assert made.status == IssueStatus.PUBLISHED
+    assert {*made.events.values_list("kind", "by")} == {("made", None), ("published", None)}
+    assert made.deliveries.count() == 1
+
+
+def test_a_preview_has_no_number_goes_to_nobody_and_is_thrown_away(story, schedule):
+    Schedule.objects.filter(pk=schedule.pk).update(automatic=True)
+    factories.recipient(schedule)
+    # Who may see but not publish may look at what there would be.
+    preview = ask_preview(by=story.cast.amal, schedule=schedule, start=START, end=END)
+    assert make_next_issue()
+    made = once_more(preview)
+    assert (made.number, made.status, made.deliveries.count()) == (None, IssueStatus.PREVIEW, 0)
+    kept = asked(story, schedule)
+    now = timezone.now()
+    assert clear_old_previews(now=now + timedelta(hours=23)) == 0
+    assert clear_old_previews(now=now + timedelta(hours=25)) == 1
+    assert list(Issue.objects.all()) == [kept]
+
+
+def broken(*_: object) -> None:
+    message = "no such font\0"
+    raise ValueError(message)
+
+
+def test_one_that_fails_says_why_waits_longer_each_time_and_holds_up_nobody(story, schedule, monkeypatch):
+    bad = asked(story, schedule)
+    good = asked(story, factories.schedule(organisation=story.cast.demo_relief, area=story.camp.area))
+    whole = issues.write_files
+    monkeypatch.setattr(issues, "write_files", lambda issue: broken() if issue.pk == bad.pk else whole(issue))
+    assert make_next_issue()  # the bad one, the longest due
+    assert make_next_issue()
+    assert not make_next_issue()
+    assert once_more(good).status == IssueStatus.WAITING
+    pauses = []
+    for attempts in range(1, 9):
+        failed = once_more(bad)
+        assert (failed.status, failed.attempts, failed.data) == (IssueStatus.DUE, attempts, None)
+        assert failed.failure == "ValueError: no such font"
+        assert not failed.files.exists()
+        pauses.append(round((failed.not_before - clock.now()).total_seconds() / 60))
+        Issue.objects.filter(pk=bad.pk).update(not_before=clock.now())
+        assert make_next_issue()
+    assert pauses == [1, 2, 4, 8, 16, 32, 60, 60]
+    assert list(failing_issues()) == [bad]
+    assert bad.events.filter(kind=IssueEventKind.FAILED, reason__contains="font").count() == 9
+    # Then the font is there.
+    monkeypatch.undo()
+    Issue.objects.filter(pk=bad.pk).update(not_before=clock.now())
+    assert make_next_issue()
+    assert (once_more(bad).status, once_more(bad).failure) == (IssueStatus.WAITING, "")
+    assert not failing_issues().exists()
+
+
+def test_a_database_that_goes_away_is_not_the_issues_fault(story, schedule, monkeypatch):
+    def gone(*_: object) -> None:
+        raise OperationalError
+
+    issue = asked(story, schedule)
+    monkeypatch.setattr(issues, "Gathering", gone)
+    with pytest.raises(OperationalError):
+        make_next_issue()
+    assert (once_more(issue).attempts, IssueEvent.objects.count()) == (0, 0)
+    monkeypatch.undo()
+    assert make_next_issue()
+
+
+@pytest.mark.parametrize("seen", ["closed", "stale"])
+def test_camps_that_close_and_areas_without_data_are_told(story, seen):
+    empty = factories.area("SY99", parent=factories.country("SYR"), level=1)
+    factories.camp("SY-EMPTY", area=empty)
+    nothing = factories.schedule(organisation=story.cast.demo_relief, area=empty)
+    asked(story, nothing)
+    assert make_next_issue()
+    told = from_json(Issue.objects.get().data)
+    assert (told.key.people, told.key.camps, told.key.camps_without_data) == (None, 1, 1)
+    assert (told.rows[0].flags, told.timeline, told.breakdown) == ([Flag.NO_DATA], [], None)
+
+    named = factories.schedule(organisation=story.cast.demo_relief, camps=[story.camp])
+    if seen == "closed":
+        story.enter(story.figure(value=0, start=date(2024, 3, 9), end=date(2024, 3, 9)), publish=True)
+        asked(story, named, start=date(2024, 3, 5), end=date(2024, 3, 11))
+        flags = [Flag.DRIFT, Flag.CLOSED]
+    else:
+        asked(story, named, start=date(2024, 7, 1), end=date(2024, 7, 7))
+        flags = [Flag.STALE]
+    assert make_next_issue()
+    (row,) = from_json(Issue.objects.get(schedule=named).data).rows
+    assert row.flags == flags
+
+
+def test_camps_that_were_merged_are_told_as_one(story, schedule):
+    twin = factories.camp("SY-TWIN", area=story.camp.area)
+    named = factories.schedule(organisation=story.cast.demo_relief, camps=[story.camp, twin])
+    Camp.objects.filter(pk=twin.pk).update(merged_into=story.camp)
+    asked(story, named)
+    assert make_next_issue()
+    assert [row.camp.code for row in from_json(Issue.objects.get().data).rows] == ["SY-ALHOL"]
+
+
+def test_progress_is_seen_while_it_is_made(story, schedule, monkeypatch):
+    for nth in range(4):
+        factories.camp(f"SY-{nth}", area=story.camp.area)
+    issue, seen = asked(story, schedule), []
+    add = issues.Gathering.add
+
+    def noting(gathering: Any, camps: Any) -> None:
+        seen.append((once_more(issue).camps, once_more(issue).camps_done))
+        add(gathering, camps)
+
+    monkeypatch.setattr(issues, "BATCH", 2)
+    monkeypatch.setattr(issues.Gathering, "add", noting)
+    assert make_next_issue()
+    assert seen == [(5, 0), (5, 2), (5, 4)]
+    assert once_more(issue).camps_done == 5
+
+
+class Elsewhere:
+    """Another process's connection."""
+
+    def __init__(self) -> None:
+        given = connection.get_connection_params()
+        names = ("host", "port", "user", "password", "dbname")
+        self.connection = psycopg2.connect(**{name: given[name] for name in names if given.get(name)})
+
+    def run(self, sql: str, parameters: Any = None) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+@pytest.fixture
+def elsewhere(transactional_db):
+    other = Elsewhere()
+    yield other
+    other.close()
+
+
+def _committed() -> tuple[Story, Issue]:
+    story = Story()
+    story.enter(publish=True)
+    schedule = factories.schedule(organisation=story.cast.demo_relief, area=story.camp.area)
+    return story, asked(story, schedule)
+
+
+def test_a_writer_who_began_before_the_cut_off_is_waited_for(elsewhere):
+    elsewhere.run("INSERT INTO camptrack_organisation (slug, name, own_review_allowed) VALUES ('o','O',true)")
+    story, issue = _committed()
+    assert not make_next_issue()
+    # One whose cut-off lies before that may be made.
+    early = asked(
+        story,
+        issue.schedule,
+        start=START - timedelta(days=7),
+        end=START - timedelta(days=1),
+        known_at=clock.now() - timedelta(hours=1),
+    )
+    assert make_next_issue()
+    assert once_more(early).data is not None
+    assert not make_next_issue()
+    elsewhere.connection.commit()
+    assert make_next_issue()
+    assert once_more(issue).data is not None
+
+
+def test_who_only_reads_is_not_waited_for(elsewhere):
+    elsewhere.run("SELECT count(*) FROM camptrack_camp")
+    _story, issue = _committed()
+    assert make_next_issue()
+    assert once_more(issue).data is not None
+
+
+def test_another_that_makes_it_is_left_alone_and_lets_go_when_it_dies(elsewhere):
+    story, issue = _committed()
+    elsewhere.run("SELECT pg_advisory_lock(%s, hashtext(%s))", [issues.LOCK, str(issue.pk)])
+    elsewhere.connection.commit()
+    assert not make_next_issue()
+    other = asked(story, issue.schedule, start=START - timedelta(days=7), end=START - timedelta(days=1))
+    assert make_next_issue()
+    assert once_more(other).data is not None
+    elsewhere.close()
+    assert make_next_issue()
+    assert once_more(issue).data is not None
+
+
+def test_many_at_once_make_each_issue_once(transactional_db):
+    story, first = _committed()
+    for week in range(1, 6):
+        days = timedelta(days=7 * week)
+        asked(story, first.schedule, start=START - days, end=END - days)
+    made: list[int] = []
+
+    def work() -> None:
+        try:
+            while make_next_issue():
+                made.append(1)
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(120)
+    while make_next_issue():
+        made.append(1)
+    assert len(made) == 6
+    assert IssueEvent.objects.filter(kind=IssueEventKind.MADE).count() == 6
+    assert not IssueEvent.objects.filter(kind=IssueEventKind.FAILED).exists()
+    assert [each.number for each in Issue.objects.order_by("number")] == [1, 2, 3, 4, 5, 6]
