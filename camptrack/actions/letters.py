@@ -6,7 +6,7 @@ What is the same for all recipients of a language is made once and kept in the p
 import re
 from dataclasses import dataclass
 from email.mime.image import MIMEImage
-from email.utils import formataddr, parseaddr
+from email.utils import parseaddr, quote
 from functools import lru_cache
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from camptrack.exports.situation import CONTENT_TYPES, mail, name_of_file
 from camptrack.exports.situation.mail import Content, Links
-from camptrack.models import Delivery, Issue, IssueEvent, IssueFile
+from camptrack.models import Delivery, Issue, IssueEvent, IssueFile, Recipient
 from camptrack.queries.mail_links import file_link, unsubscribe_link, whole
 from camptrack.situation import Situation, from_json, without_grades
 from camptrack.vocabulary import Edition, FileFormat, IssueEventKind, Notice, Sensitivity
@@ -60,7 +60,7 @@ def letter(delivery: Delivery, edition: Edition) -> EmailMultiAlternatives:
         subject=written.subject,
         body=written.text,
         from_email=envelope_sender(delivery),
-        to=[formataddr((recipient.name, recipient.address)) if recipient.name else recipient.address],
+        to=[_addressed(recipient)],
         headers=_headers(delivery, unsubscribe),
     )
     message.attach_alternative(written.html, "text/html")
@@ -72,6 +72,12 @@ def letter(delivery: Delivery, edition: Edition) -> EmailMultiAlternatives:
     # A provider hands it back with what it tells of the mail.
     message.metadata = {"delivery": str(delivery.pk)}  # type: ignore[attr-defined]
     return message
+
+
+def _addressed(recipient: Recipient) -> str:
+    """With the name, in one line. Django writes what is not ASCII as mail servers take it."""
+    name = " ".join(recipient.name.split())
+    return f'"{quote(name)}" <{recipient.address}>' if name else recipient.address
 
 
 def envelope_sender(delivery: Delivery) -> str:
