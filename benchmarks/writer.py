@@ -1,5 +1,5 @@
 """`python -m benchmarks.writer SECONDS SEED REPORTS`: enters reports about one country as fast as it can, so
-many a call; prints when it began and how many."""
+many a call. It says when it is ready, waits for a line, and says how many it entered."""
 
 import os
 import random
@@ -25,7 +25,10 @@ def main(seconds: int, seed: int, together: int) -> None:
     """Two hundred camps, one figure a report, all published."""
     country = Area.objects.filter(level=0).order_by("pk").first()
     camps = list(Camp.objects.in_area(country).order_by("pk")[:CAMPS]) if country else []
-    rng, written, began = random.Random(seed), 0, time.time()
+    rng, written = random.Random(seed), 0
+    print("ready", flush=True)
+    sys.stdin.readline()
+    began = time.time()
     while time.time() < began + seconds:
         some = [(rng.choice(camps), rng.randrange(500, 9000)) for _ in range(together)]
         if together == 1:
@@ -33,7 +36,7 @@ def main(seconds: int, seed: int, together: int) -> None:
         else:
             many(some)
         written += together
-    print(began, written)
+    print(written)
 
 
 def many(some: list[tuple[Camp, int]]) -> None:

@@ -88,7 +88,7 @@ def taken_problems(ids: Sequence[OwnId | None], taken: Collection[OwnId]) -> Ite
             detail = _("Your organisation has a report with this id already; correct that one.")
             yield nth, Problem("/external_id", "not_unique", detail)
         elif each in first:
-            detail = _("Report %(first)s of these has this id already; each is a report of its own.")
+            detail = _("Report %(first)s of these has this id, too; give each report an id of its own.")
             yield nth, Problem("/external_id", "not_unique", detail % {"first": first[each] + 1})
         else:
             first[each] = nth

@@ -35,6 +35,10 @@ LEFT JOIN camptrack_drainretry retry USING (camp_id)
 WHERE retry.not_before IS NULL OR retry.not_before <= clock_timestamp()
 GROUP BY mark.camp_id ORDER BY min(mark.id) LIMIT %s
 """
+_TAKE = """
+WITH tried_again AS (DELETE FROM camptrack_drainretry WHERE camp_id = ANY(%(camps)s))
+DELETE FROM camptrack_stalemark WHERE camp_id = ANY(%(camps)s) RETURNING camp_id
+"""
 _RETRY = """
 INSERT INTO camptrack_drainretry (camp_id, attempts, not_before, error)
 VALUES (%(camp)s, 1, clock_timestamp() + make_interval(secs => %(first)s), %(error)s)
@@ -103,12 +107,8 @@ def recompute_camps(camps: Sequence[int]) -> set[int]:
 def _take_marks(camps: Sequence[int]) -> set[int]:
     """Those of the camps that had any."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM camptrack_stalemark WHERE camp_id = ANY(%s) RETURNING camp_id", [[*camps]]
-        )
-        marked = {camp for (camp,) in cursor.fetchall()}
-        cursor.execute("DELETE FROM camptrack_drainretry WHERE camp_id = ANY(%s)", [[*camps]])
-    return marked
+        cursor.execute(_TAKE, {"camps": [*camps]})
+        return {camp for (camp,) in cursor.fetchall()}
 
 
 def _recompute(camps: Sequence[int]) -> set[int]:

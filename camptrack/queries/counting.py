@@ -59,12 +59,14 @@ AND (
 )
 """
 
+# A decision is withdrawn by one about the same figure: told so, the planner does not read all that there are.
 _DECISIONS = """
-SELECT d.figure_id::text, d.kind, d.wave_id, coalesce(camp.merged_into_id, camp.id)
+SELECT d.figure_id::text, d.kind, d.wave_id,
+       (SELECT coalesce(merged_into_id, id) FROM camptrack_camp WHERE id = d.camp_id)
 FROM camptrack_decision d
-LEFT JOIN camptrack_camp camp ON camp.id = d.camp_id
 WHERE d.figure_id = ANY(%(figures)s) AND d.kind <> 'withdraw' AND d.at <= %(at)s
-AND NOT EXISTS (SELECT FROM camptrack_decision w WHERE w.withdraws_id = d.id AND w.at <= %(at)s)
+AND NOT EXISTS (SELECT FROM camptrack_decision w
+    WHERE w.withdraws_id = d.id AND w.figure_id = ANY(%(figures)s) AND w.at <= %(at)s)
 ORDER BY d.at, d.id
 """
 
