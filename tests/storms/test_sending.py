@@ -12,15 +12,15 @@ from django.db.models import F
 from camptrack.actions.deliveries import send_waiting
 from camptrack.local.home import PROJECT
 from camptrack.models import Delivery, DeliveryAttempt, Recipient
-from tests import databases, factories
+from tests import databases
 from tests.actions.sent import published, queued
 from tests.conftest import DATABASE
 from tests.post_office import PostOffice
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-RECIPIENTS = int(os.environ.get("CAMPTRACK_STORM_RECIPIENTS", "300"))
-KILLS = int(os.environ.get("CAMPTRACK_STORM_SENDERS", "5"))
+RECIPIENTS = int(os.environ.get("CAMPTRACK_STORM_RECIPIENTS", "200"))
+KILLS = int(os.environ.get("CAMPTRACK_STORM_SENDERS", "3"))
 
 
 def issue_for(many: int):
