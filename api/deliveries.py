@@ -27,11 +27,11 @@ from camptrack.vocabulary import (
     Right,
 )
 
-from . import fields
 from .answers import Answer, maybe, text, word
 from .delivery_examples import OF_DELIVERY
 from .filters import Key, Listed, Text, Word
 from .permissions import user_of
+from .report_contents import NothingInput
 from .views import ListView, View, created, writes
 
 
@@ -73,10 +73,6 @@ class WholeDeliveryAnswer(DeliveryAnswer):
 
 class WebhookSecretAnswer(Answer):
     secret = serializers.CharField(help_text="As libraries for Standard Webhooks take it.")
-
-
-class NothingInput(fields.Strict):
-    """An empty object, or no body."""
 
 
 def present_delivery(delivery: Delivery) -> dict[str, Any]:

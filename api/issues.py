@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 from uuid import UUID
 
+import orjson
 from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Length
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,11 +16,12 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from camptrack.actions.issues import canonical
 from camptrack.exports.situation import CONTENT_TYPES, name_of_file
 from camptrack.models import Area, Camp, Issue, IssueEvent, IssueFile, Schedule, User
 from camptrack.queries.issues import visible_issues
 from camptrack.queries.past_issues import edition_for
-from camptrack.situation import from_json, to_json, without_grades
+from camptrack.situation import from_json, without_grades
 from camptrack.vocabulary import Edition, FileFormat, IssueEventKind, IssueStatus, Right
 
 from .filters import Day, Listed, Named, Word
@@ -164,7 +166,7 @@ class IssueData(IssueView):
             raise Http404
         if edition_for(user_of(request), issue) == Edition.MEMBERS:
             return Response(issue.data)
-        return Response(to_json(without_grades(from_json(issue.data))))
+        return Response(orjson.loads(canonical(without_grades(from_json(issue.data)))))
 
 
 class _AsItIs(BaseRenderer):

@@ -151,7 +151,6 @@ class RecipientInput(fields.Strict):
     name = fields.Text(max_length=LONGEST_NAME, default="", allow_blank=True)
     language = fields.Word(Language, default=Language.EN)
     user = Username(
-        max_length=150,
         default=None,
         allow_null=True,
         help_text="The user name of who this is; without one they may read what is public.",

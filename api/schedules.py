@@ -31,6 +31,7 @@ from .schedule_answers import (
     with_answers,
 )
 from .schedule_contents import RecipientsInput, ScheduleInput, users_named
+from .schedule_examples import OF_RECIPIENTS, OF_SCHEDULE
 from .views import ListView, View, created, writes
 
 
@@ -39,7 +40,8 @@ class ScheduleFilter(Listed):
 
     area = Named(model=Area, by="code", method="under", label="About this area or one under it.")
     cadence = Word(choices=Cadence.choices)
-    paused = Word(choices=[("true", "true"), ("false", "false")], method="rests")
+    # By the name of a text: the document would take its words for booleans.
+    paused = Word("slug", choices=[("true", "true"), ("false", "false")], method="rests")
     search = Text(method="find")
 
     def under(self, rows: QuerySet[Schedule], _name: str, area: Area) -> QuerySet[Schedule]:
@@ -73,7 +75,12 @@ class ScheduleList(ListView):
         """The schedules of your organisations."""
         return self.listed()
 
-    @extend_schema(operation_id="schedules_create", request=ScheduleInput, responses={201: ScheduleAnswer})
+    @extend_schema(
+        operation_id="schedules_create",
+        request=ScheduleInput,
+        responses={201: ScheduleAnswer},
+        examples=OF_SCHEDULE,
+    )
     @writes
     def post(self, request: Request) -> Response:
         """A new schedule; its first run is the first that is due from now on."""
@@ -119,7 +126,12 @@ class RecipientList(ListView):
         """Who is on the list, in the order of entry."""
         return self.listed()
 
-    @extend_schema(operation_id="recipients_add", request=RecipientsInput, responses={201: RecipientsAnswer})
+    @extend_schema(
+        operation_id="recipients_add",
+        request=RecipientsInput,
+        responses={201: RecipientsAnswer},
+        examples=OF_RECIPIENTS,
+    )
     @writes
     def post(self, request: Request, slug: str) -> Response:
         """Up to 10,000 at once, all or none; every line that cannot be taken is named."""

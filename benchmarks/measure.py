@@ -14,7 +14,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "camptrack.settings")
 django.setup()
 
-from benchmarks import lists, pipeline, reads, writes  # noqa: E402 - models come after the settings
+from benchmarks import issues, lists, pipeline, reads, writes  # noqa: E402 - models come after the settings
 
 ROUNDS = int(os.environ.get("CAMPTRACK_BENCH_ROUNDS", "7"))
 #: a bar by its name, or all
@@ -48,6 +48,8 @@ def main() -> None:
             beside[f"correction three years back, {each['days']} days move"] = (
                 f"{each['rows']} rows in {each['milliseconds']} ms"
             )
+    if ONLY in {"", "issue"}:
+        beside |= issues.national(country.code)
     if ONLY in {"", "report"}:
         touched["a report, published and drained"] = writes.report_touches(camp, reads.ON)
     if ONLY in {"", "pipeline"}:

@@ -27,21 +27,21 @@ def make_due_issues(*, now: datetime) -> int:
     A schedule whose rows are refused is logged, tried again at the next call, and holds up no other one.
     """
     made = 0
-    for schedule in _due(now):
+    for pk, slug in _due(now):
         try:
-            made += _make_of(schedule, now)
+            made += _make_of(pk, now)
         except Exception as error:
             if database_is_gone(error):
                 raise
-            logger.exception("what is due of schedule %s could not be written down", schedule)
+            logger.exception("what is due of schedule %s could not be written down", slug)
     return made
 
 
-def _due(now: datetime) -> list[int]:
+def _due(now: datetime) -> list[tuple[int, str]]:
     # Without a next run: its zone was not known; the list of zones may have it by now.
     looked_for = Q(next_due_at__lte=now) | Q(next_due_at=None, zone__in=zones())
     due = Schedule.objects.filter(looked_for, paused=False).order_by("next_due_at", "pk")
-    return list(due.values_list("pk", flat=True))
+    return list(due.values_list("pk", "slug"))
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """An issue's data become its files, all or none."""
 
 from hashlib import sha256
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ def write_files(issue: Issue) -> None:
     is kept, and trying again writes the same.
     """
     schedule = issue.schedule
-    situation = from_json(issue.data)
+    situation = from_json(cast("dict[str, Any]", issue.data))
     formats = [each for each in FileFormat if each in schedule.formats or each == FileFormat.HTML]
     editions = {Edition.MEMBERS: situation}
     if schedule.sensitivity != Sensitivity.MEMBERS:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 #: after the last word about a camp, how much of the silence the picture shows
 SILENCE = timedelta(days=45)
-#: of the picture, in pixels
-PAGE, TELEPHONE = 860, 270
+#: width and height of the picture, in pixels
+PAGE, TELEPHONE = (860, 300), (270, 220)
 
 
 def whole_timeline(camp: Camp, known_at: datetime | None) -> list[State]:
@@ -78,13 +78,15 @@ def _specification(camp: Camp, asked: Look, *, narrow: bool) -> dict[str, Any]:
     moments = [each for each in moments if first <= each.day <= last]
     if before:
         moments.insert(0, replace(before[-1], day=first))
+    width, height = TELEPHONE if narrow else PAGE
     return timeline_specification(
         moments,
         [_voice(each) for each in found if first <= each.figure.end <= last],
         title=local_name(camp),
         on=asked.on,
         last=max(last, first),
-        width=TELEPHONE if narrow else PAGE,
+        width=width,
+        height=height,
     )
 
 

@@ -7,6 +7,8 @@ from django.db.models.functions import Cast
 from camptrack.models import Grant, Issue, User
 from camptrack.vocabulary import Edition, IssueStatus, Sensitivity
 
+from .issues import is_member
+
 
 def past_issues(reader: User | AnonymousUser, *, to_everybody: bool) -> QuerySet[Issue]:
     """What went out and this reader may see, latest first, without its data; recalled ones too, which say
@@ -36,10 +38,8 @@ def _readable(reader: User | AnonymousUser, *, to_everybody: bool) -> Q:
 
 def edition_for(reader: User | AnonymousUser, issue: Issue) -> Edition:
     """Source grades are for members of the organisation."""
-    if not isinstance(reader, User) or not reader.is_active:
-        return Edition.SHARED
-    of_organisation = Grant.objects.filter(user=reader, organisation=issue.schedule.organisation_id)
-    return Edition.MEMBERS if reader.is_superuser or of_organisation.exists() else Edition.SHARED
+    member = isinstance(reader, User) and reader.is_active and is_member(reader, issue.schedule)
+    return Edition.MEMBERS if member else Edition.SHARED
 
 
 def search(issues: QuerySet[Issue], words: str) -> QuerySet[Issue]:

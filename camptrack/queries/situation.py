@@ -36,7 +36,7 @@ from .situation_days import Moments, Period, band, total
 from .situation_documents import Documents, bearing
 from .situation_facts import Fact, facts_of
 from .situation_rows import row
-from .situation_voices import RECENT, Said, differ, headcounts, said_within, told
+from .situation_voices import RECENT, Said, differ, headcounts_within, said_within, told
 
 CUT = ("gender", "age")
 
@@ -124,7 +124,7 @@ class Gathering:
         if self.asked.previous is not None:
             last = decided.on(self.asked.previous.end.toordinal())
             self.restated = total([self.restated, band(last)])
-        recent = headcounts(said_within(figures, decided, period.end - RECENT, period.end))
+        recent = headcounts_within(figures, decided, period.end - RECENT, period.end)
         return _Seen(
             camp,
             decided,

@@ -7,6 +7,7 @@ from datetime import date
 from camptrack import situation
 from camptrack.reconcile import figures as rules
 from camptrack.reconcile.camp import Reconciliation
+from camptrack.reconcile.evidence import Finding
 from camptrack.reconcile.policy import POLICY
 from camptrack.reconcile.terms import Measure, Role
 
@@ -33,21 +34,30 @@ def said_within(
 ) -> list[Said]:
     """What was said of days from first to last, by day. A figure of part of the camp may be too small to
     publish, and is left out."""
-    roles = {finding.key: finding.role for finding in decided.evidence_on(last)}
-    voices = [
-        rules.voice(figure, POLICY)
+    return _within(figures, decided.evidence_on(last), first, last)
+
+
+def headcounts_within(
+    figures: Iterable[rules.Figure], decided: Reconciliation, first: int, last: int
+) -> list[Said]:
+    """The headcounts alone; what became of each flow takes going through all of its days."""
+    counted = [figure for figure in figures if figure.measure == Measure.HEADCOUNT]
+    return _within(counted, [each for each in decided.findings if each.since <= last], first, last)
+
+
+def _within(
+    figures: Iterable[rules.Figure], findings: Iterable[Finding], first: int, last: int
+) -> list[Said]:
+    roles = {finding.key: finding.role for finding in findings}
+    found = [
+        Said(rules.voice(figure, POLICY), roles[figure.key])
         for figure in figures
         if figure.part is None
         and figure.key in roles
         and figure.end.toordinal() >= first
         and figure.start.toordinal() <= last
     ]
-    found = [Said(voice, roles[voice.figure.key]) for voice in voices]
     return sorted(found, key=lambda said: (said.voice.last, said.voice.first, said.voice.rank, said.key))
-
-
-def headcounts(said: Iterable[Said]) -> list[Said]:
-    return [each for each in said if each.voice.figure.measure == Measure.HEADCOUNT]
 
 
 def differ(decided: Reconciliation, recent: Iterable[Said], on: int) -> bool:

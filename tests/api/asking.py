@@ -103,3 +103,19 @@ def arrivals(
 def report(figures: Iterable[Any] = (), **fields: Any) -> dict[str, Any]:
     given = {"source": "ocha", "title": "Flash update", "published_on": "2019-03-15", "publish": True}
     return {**given, "figures": list(figures), **fields}
+
+
+#: of the country in which the tests' camps are
+SCHEDULE: dict[str, Any] = {
+    "slug": "weekly",
+    "title": "People in recorded sites",
+    "area": "SYR",
+    "cadence": "week",
+    "weekday": 1,
+    "at": "07:00",
+    "zone": "Asia/Damascus",
+    "starts_on": "2019-03-04",
+    "languages": ["en", "ar"],
+    "formats": ["pdf", "xlsx"],
+    "sensitivity": "partners",
+}

@@ -12,6 +12,7 @@ from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS
 
+from camptrack.models import ApiKey
 from tests import factories
 from tests.api.asking import headcount, partner, report
 from tests.cast import assemble
@@ -37,6 +38,10 @@ def asked(stack, stack_models):
         everything = partner(assemble().demo_relief, "read", "write", "review")
         everything.post("waves/", {"slug": "exodus", "label": "Exodus"})
         made = everything.post("reports/", report([headcount("SY-ALHOL")]))
+        key = ApiKey.objects.get(prefix=everything.key.split("_")[1])
+        factories.grant(key.user, key.organisation, "administer")
+        schedule = factories.schedule(slug="weekly", organisation=key.organisation)
+        recipient = factories.recipient(schedule)
     schema = schemathesis.openapi.from_url(f"{stack.url}/api/schema/")
     existing = {
         "reports": {"id": made["id"]},
@@ -45,6 +50,7 @@ def asked(stack, stack_models):
         "areas": {"code": "SY08"},
         "sources": {"slug": "ocha"},
         "waves": {"slug": "exodus"},
+        "schedules": {"slug": "weekly", "id": recipient.pk},
     }
     return schema, existing, {"Authorization": f"Bearer {everything.key}"}
 

@@ -5,20 +5,25 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import orjson
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from api.permissions import Anybody, ByGrant
-from camptrack.models import ApiKey, Camp, User
+from camptrack.actions.issues import canonical
+from camptrack.models import ApiKey, Camp, Issue, Organisation, User
 from tests import factories
-from tests.api.asking import Partner, headcount, partner, report
+from tests.api.asking import SCHEDULE, Partner, headcount, partner, report
 from tests.cast import Cast
+from tests.exports.situations import nothing as nothing_told
 
 pytestmark = pytest.mark.django_db
 
 #: what opens a route to a key of another organisation than the report's: nothing, or a scope
 READ, WRITE, REVIEW, EVERYBODY = "read", "write", "review", "everybody"
+#: no key is made with it: a person's session holds it
+ADMINISTER = "administer"
 #: a key with the scope may come in, but this report is for its own organisation alone to change
 OWN = "own"
 
@@ -60,6 +65,21 @@ STORIES: dict[tuple[str, str], tuple[str, ...]] = {
     ("totals", "GET"): (READ,),
     ("flows", "GET"): (READ,),
     ("calculation", "GET"): (READ,),
+    ("issues", "GET"): (READ,),
+    ("issue", "GET"): (READ,),
+    ("issue-data", "GET"): (READ,),
+    ("issue-file", "GET"): (READ,),
+    ("issue-approve", "POST"): (WRITE, OWN),
+    ("issue-discard", "POST"): (WRITE, OWN),
+    ("issue-recall", "POST"): (WRITE, OWN),
+    ("schedule-issues", "POST"): (READ,),
+    ("schedules", "GET"): (READ,),
+    ("schedules", "POST"): (ADMINISTER,),
+    ("schedule", "GET"): (READ,),
+    ("schedule", "PATCH"): (ADMINISTER,),
+    ("schedule-recipients", "GET"): (ADMINISTER,),
+    ("schedule-recipients", "POST"): (ADMINISTER,),
+    ("schedule-recipient-remove", "POST"): (ADMINISTER,),
     ("schema", "GET"): (EVERYBODY,),
     ("docs", "GET"): (EVERYBODY,),
     ("alive", "GET"): (EVERYBODY,),
@@ -118,19 +138,32 @@ class World:
             factories.camp(code, area=self.camp.area)
         factories.camp("SY-UNMERGE", area=self.camp.area, merged_into=self.camp)
         self.figure = made["figures"][0]["id"]
+        published = factories.schedule(organisation=cast.demo_relief, area=self.camp.area)
+        data = orjson.loads(canonical(nothing_told()))
+        self.issue = str(factories.made_issue(published, data=data).pk)
+        factories.issue_file(Issue.objects.get())
         self.own = writer
         self.others = {scope: partner(cast.elsewhere, scope) for scope in (READ, WRITE, REVIEW)}
+        self.others[ADMINISTER] = administrator(cast.elsewhere)
+        # A schedule is for its own organisation alone.
+        self.schedule = factories.schedule(organisation=cast.elsewhere, area=self.camp.area)
+        self.recipient = factories.recipient(self.schedule).pk
         nothing = partner(cast.elsewhere, READ)
         _user(nothing).grants.all().delete()
         self.nothing = nothing
 
     def path(self, name: str, address: str) -> str:
+        if name.startswith("issue"):
+            address = address.replace("<key:id>", self.issue)
+            address = address.replace("<language:language>/<file_format:file_format>", "en/json")
         place = "SYR" if name.startswith("area") else "SY-ALHOL"
         if name in {"camp-merge", "camp-unmerge", "camp-rename"}:
             place = f"SY-{name.removeprefix('camp-').upper()}"
         key = self.figure if name.startswith("figure") else self.ids["<key:id>"]
         key = self.calculation if name == "calculation" else key
         slug = "exodus" if name == "wave" else "ocha"
+        slug = self.schedule.slug if name.startswith("schedule") else slug
+        address = address.replace("<int:id>", str(self.recipient))
         for part, value in (("<key:id>", key), ("<code:code>", place), ("<name:slug>", slug)):
             address = address.replace(part, value)
         return f"/{address}"
@@ -139,6 +172,13 @@ class World:
 def _user(asking: Partner) -> User:
     assert asking.key
     return ApiKey.objects.get(prefix=asking.key.split("_")[1]).user
+
+
+def administrator(of: Organisation) -> Partner:
+    """Nothing but that; a key in a test, where a person would have a session."""
+    asking = partner(of, READ)
+    _user(asking).grants.update(right=ADMINISTER)
+    return asking
 
 
 @pytest.fixture
@@ -159,8 +199,13 @@ def body_for(name: str) -> dict[str, Any]:
         "camp-unmerge": {"reason": "two camps"},
         "camp-rename": {"code": "SY-NEW", "reason": "the cluster's list"},
         "camp-split": {"code": "NEW", "name": "New", "area": "SYR", "site_type": "urban", "reason": "two"},
+        "issue-discard": {"reason": "a camp is missing"},
+        "issue-recall": {"reason": "wrong"},
+        "schedule-issues": {"start": "2019-03-04", "end": "2019-03-10", "preview": True},
         "sources": {"slug": "new", "name": "New", "kind": "news"},
         "waves": {"slug": "new", "label": "New"},
+        "schedules": SCHEDULE,
+        "schedule-recipients": {"recipients": [{"address": "reader@example.org"}]},
     }.get(name, {})
 
 

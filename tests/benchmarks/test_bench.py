@@ -43,4 +43,6 @@ def test_every_bar_is_measured(tmp_path, django_db_setup, django_db_blocker) -> 
     assert all(each["least"] <= each["median"] <= each["most"] for each in found["ratios"])
     assert len(found["touched"]) == 9
     assert "| a report, published and drained |" in told
+    assert "| issue over 16 camps, its data |" in told
+    assert "| its xlsx |" in told
     assert "Index Scan" in (tmp_path / "plans.txt").read_text()

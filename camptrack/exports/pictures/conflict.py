@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from camptrack.exports.words import labels, notes
 from camptrack.exports.words.writing import (
+    alone,
     day,
     is_right_to_left,
     listed,
@@ -73,7 +74,7 @@ def _share_in_doubt(each: Disagreement) -> float:
 
 def _specification(drawn: list[Disagreement], width: int, title: str) -> dict[str, Any]:
     names = [_name(voice, width) for each in drawn for voice in _counts(each)]
-    beside = min(max(len(name) for name in names) * _LETTER, width * 0.5)
+    beside = min(max(len(name) for name in names) * _LETTER, width * 0.48)
     return looks.specification(
         title,
         vconcat=[_panel(each, width, int(width - beside)) for each in drawn],
@@ -85,10 +86,11 @@ def _specification(drawn: list[Disagreement], width: int, title: str) -> dict[st
 
 
 def _name(voice: Voice, width: int) -> str:
-    """Who and when; on a telephone who alone, shortened."""
-    most = 22 if width < looks.NARROW else 40
+    """Who and when; on a telephone who alone. The table has all of it."""
+    narrow = width < looks.NARROW
+    most = 20 if narrow else 40
     source = voice.source if len(voice.source) <= most else f"{voice.source[: most - 1]}…"
-    return listed([name_in_text(source), day(voice.end)])
+    return alone(name_in_text(source) if narrow else listed([name_in_text(source), day(voice.end)]))
 
 
 def _panel(each: Disagreement, width: int, plot: int) -> dict[str, Any]:
@@ -111,10 +113,11 @@ def _panel(each: Disagreement, width: int, plot: int) -> dict[str, Any]:
     y = {"field": "y", "type": "quantitative", "scale": {"domain": [height, 0], "nice": False}, "axis": None}
     band = {"low": each.people.low, "best": each.people.best, "high": each.people.high}
     right = is_right_to_left()
+    title = alone(f"{named(each.camp)} – {number(each.people.best)}")
     return {
         "width": plot,
         "height": height,
-        "title": {**looks.heading(f"{named(each.camp)} – {number(each.people.best)}"), "fontWeight": "bold"},
+        "title": {**looks.heading(title), "fontWeight": "bold"},
         "layer": [
             {
                 "data": {"values": [band]},

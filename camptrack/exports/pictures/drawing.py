@@ -7,22 +7,41 @@ script and no reference, so a page under a strict policy may show it, inline or 
 import json
 from functools import cache
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import typst
 from django.utils.translation import get_language
 
 from camptrack.exports import fonts
 
+ET.register_namespace("", "http://www.w3.org/2000/svg")
 _VERSION = "5.21"
 _POINTS_PER_INCH, _PAGE_WIDTH = 72, 100
 _PAGE = b"""#set page(width: 100pt, height: auto, margin: 0pt)
 #image(bytes(sys.inputs.svg), format: "svg", width: 100%)"""
 
 
-def svg(specification: dict[str, Any]) -> bytes:
-    """The first picture of a process takes a second, the next ones a twentieth of it."""
-    drawn = _engine().vegalite_to_svg(json.dumps(specification), **_settings())
-    return str(drawn).encode()
+def svg(specification: dict[str, Any], *, alternative: str = "", name: str = "") -> bytes:
+    """The first picture of a process takes a second, the next ones a twentieth of it.
+
+    Several on one page need a `name` each, so that none takes another's gradient. `alternative` is read aloud
+    in place of what is drawn.
+    """
+    drawn = ET.fromstring(_engine().vegalite_to_svg(json.dumps(specification), **_settings()))  # noqa: S314 – our own
+    for element in drawn.iter():
+        for attribute, value in list(element.attrib.items()):
+            # Vega calls every mark an object with a name of its own: read aloud, nobody would get through.
+            if attribute == "role" or attribute.startswith("aria-"):
+                del element.attrib[attribute]
+            elif name and attribute == "id":
+                element.set("id", f"{name}-{value}")
+            elif name and value.startswith("url(#"):
+                element.set(attribute, value.replace("url(#", f"url(#{name}-"))
+    if alternative:
+        drawn.set("role", "img")
+        drawn.set("aria-label", alternative)
+    written: bytes = ET.tostring(drawn, encoding="utf-8")
+    return written
 
 
 def png(specification: dict[str, Any], width: int) -> bytes:

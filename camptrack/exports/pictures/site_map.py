@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from camptrack.exports.words import labels
-from camptrack.exports.words.writing import language, listed, local_name, name_in_text, named, number
+from camptrack.exports.words.writing import alone, language, listed, local_name, name_in_text, named, number
 from camptrack.situation import Flag, Row, Situation
 
 from . import looks
@@ -24,13 +24,15 @@ _HALO = {"stroke": "white", "strokeWidth": 3, "strokeOpacity": 0.8}
 _ROOM_FOR_A_NAME = 0.05
 
 
-def site_map(situation: Situation, *, width: int = 640, title: str = "") -> Picture | None:
+def site_map(
+    situation: Situation, *, width: int = 640, height: int | None = None, title: str = ""
+) -> Picture | None:
     """None where no camp's coordinates are known."""
     located = [row for row in situation.rows if row.latitude is not None and row.longitude is not None]
     if not located:
         return None
     narrow = width < looks.NARROW
-    height = width * (9 if narrow else 6) // 10
+    height = height or width * (9 if narrow else 6) // 10
     points = [(row.longitude or 0.0, row.latitude or 0.0) for row in located]
     window = window_over(points, width=width, height=height)
     return Picture(
@@ -51,7 +53,7 @@ def _specification(located: list[Row], window: Window, *, narrow: bool, title: s
         people = row.people.best if row.people else 0
         x, y = window.project(row.longitude or 0.0, row.latitude or 0.0)
         radius = largest * (people / most) ** 0.5 if most else 0.0
-        circles.append((row, Circle(x, y, radius, f"{local_name(row.camp)} {number(people)}")))
+        circles.append((row, Circle(x, y, radius, alone(f"{named(row.camp)} {number(people)}"))))
     # Largest first, so that small ones lie on top.
     values = [
         {
@@ -182,7 +184,7 @@ def _scale_bar(window: Window) -> list[dict[str, Any]]:
     length, y = fitting[-1], window.height - 12
     x = 12.0
     bar = [{"x": x, "y": y, "end": round(x + length * window.pixels_per_kilometre, 1)}]
-    at = _at(window)
+    at, text = _at(window), alone(_("%(count)s km") % {"count": number(length)})
     return [
         {
             "data": {"values": bar},
@@ -190,7 +192,7 @@ def _scale_bar(window: Window) -> list[dict[str, Any]]:
             "encoding": {**at, "x2": {"field": "end"}},
         },
         {
-            "data": {"values": [{"x": x, "y": y - 4, "text": _("%(count)s km") % {"count": number(length)}}]},
+            "data": {"values": [{"x": x, "y": y - 4, "text": text}]},
             "mark": {
                 "type": "text",
                 "align": "left",

@@ -31,7 +31,7 @@ POINTS: dict[Role, tuple[str, str, bool]] = {
 _ARRIVED, _LEFT = "#6a51a3", "#d94801"
 
 
-def timeline(situation: Situation, *, width: int = 640, title: str = "") -> Picture | None:
+def timeline(situation: Situation, *, width: int = 640, height: int = 260, title: str = "") -> Picture | None:
     """Of an issue; None where nothing is known of any day. Over one camp its sources' figures are in it."""
     known = [(each.day, each.people) for each in situation.timeline if each.people]
     if not known:
@@ -49,9 +49,10 @@ def timeline(situation: Situation, *, width: int = 640, title: str = "") -> Pict
             situation.timeline,
             situation.voices,
             title=title,
-            on=situation.about.end,
+            on=None,
             last=situation.about.end,
             width=width,
+            height=height,
         ),
         alternative=alternative,
         notes=[],
@@ -64,11 +65,13 @@ def timeline_specification(
     voices: Sequence[Voice],
     *,
     title: str,
-    on: date,
+    on: date | None,
     last: date,
     width: int = 860,
+    height: int = 300,
 ) -> dict[str, Any]:
-    """The picture from the first moment to `last`, with the day `on` marked."""
+    """The picture from the first moment to `last`, the day `on` marked. The height is that of people;
+    flows under them take three eighths of it more."""
     narrow = width < looks.NARROW
     first = min([*(each.day for each in moments), *(each.start for each in voices), last])
     x: dict[str, Any] = {
@@ -82,12 +85,12 @@ def timeline_specification(
     flows = [each for each in voices if each.measure != Measure.HEADCOUNT]
     # One legend for both panels: every role that occurs in either.
     by_role = _by_role(voices)
-    panels = [_population(moments, counts, x, by_role, on if first <= on < last else None, last)]
+    panels = [_population(moments, counts, x, by_role, on if on and first <= on <= last else None, last)]
     if flows:
         panels.append(_flows_as_said(flows, x, by_role))
     elif any(each.arrivals or each.departures for each in moments):
         panels.append(_flows_as_counted(moments, x))
-    heights = [220 if narrow else 300, 90 if narrow else 110]
+    heights = [height, height * 3 // 8]
     return looks.specification(
         title,
         vconcat=[

@@ -9,6 +9,10 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from camptrack.exports.pictures.conflict import conflict
+from camptrack.exports.pictures.pyramid import pyramid
+from camptrack.exports.pictures.site_map import site_map
+from camptrack.exports.pictures.timeline import timeline
 from camptrack.exports.words import heading, labels, method, notes
 from camptrack.exports.words.key_figures import key_figures
 from camptrack.exports.words.summary import sentences
@@ -22,9 +26,12 @@ from camptrack.exports.words.writing import (
 from camptrack.situation import Row, Situation
 
 from .camp_table import change
+from .inline import drawn
 
 ARTICLE_BEGINS, ARTICLE_ENDS = "<!--issue-->", "<!--/issue-->"
 STYLE_BEGINS, STYLE_ENDS = "<style>", "</style>"
+
+_PICTURES = {"map": site_map, "timeline": timeline, "pyramid": pyramid, "conflict": conflict}
 
 
 def write(situation: Situation, language: str) -> bytes:
@@ -49,14 +56,13 @@ def _content(situation: Situation, language: str) -> dict[str, Any]:
         "titles": labels.section_titles(),
         "key_figures": key_figures(situation),
         "sentences": sentences(situation),
-        "pictures": {},
+        "pictures": {name: drawn(name, of, situation) for name, of in _PICTURES.items()},
         "headings": headings,
         "graded": graded,
         "rows": [_row(row) for row in situation.rows],
         "flags": _legend(situation),
         "coverage": notes.coverage(breakdown),
         "unknown": notes.unknown(breakdown) if breakdown else "",
-        "suppressed": notes.suppressed(breakdown) if breakdown else "",
         "restated": notes.restated(situation.restated) if situation.restated else "",
         "corrections": [notes.correction(each) for each in situation.corrections],
         "no_corrections": notes.no_corrections(situation),

@@ -144,8 +144,8 @@ def changes(situation: Situation) -> Table:
         said, now = _three(restated.said), _three(restated.now)
         rows.append(["restated", restated.end, None, title, None, None, None, *said, *now])
     for each in situation.corrections:
-        camp = [each.camp.code, local_name(each.camp)]
-        what = [each.kind, each.at, each.source, each.title, each.reason or None]
+        camp: list[Value] = [each.camp.code, local_name(each.camp)]
+        what: list[Value] = [each.kind, each.at, each.source, each.title, each.reason or None]
         rows.append([*what, *camp, *_three(each.before), *_three(each.after)])
     return Table(
         [

@@ -57,5 +57,6 @@ def wholly_translated(language: str) -> Iterator[None]:
     """As translation.override; MissingTranslation is raised where a sentence would come out in English."""
     with translation.override(language):
         if language != settings.LANGUAGE_CODE:
-            trans_real._active.value = _strict(language)  # noqa: SLF001 - there is no other way in
+            # There is no other way in.
+            trans_real._active.value = _strict(language)  # type: ignore[attr-defined]  # noqa: SLF001
         yield

@@ -101,12 +101,19 @@ def _camps(situation: Situation) -> KeyFigure:
     """Its change is of the camps that have any number: the age of a number is not compared."""
     key = situation.key
     others = [
-        (key.camps_counted - key.camps_current - key.camps_stale - key.camps_flows_only, _("ageing")),
-        (key.camps_stale, _("stale")),
+        (
+            key.camps_counted - key.camps_current - key.camps_stale - key.camps_flows_only,
+            _("30 to 90 days old"),
+        ),
+        (key.camps_stale, _("over 90 days old")),
         (key.camps_flows_only, _("flows only")),
         (key.camps_without_data, _("no data")),
     ]
-    said = [f"{label}: {number(count)}" for count, label in others if count > 0]
+    said = [
+        _("%(what)s: %(count)s") % {"what": label, "count": number(count)}
+        for count, label in others
+        if count > 0
+    ]
     of_all = ngettext("of %(count)s camp", "of %(count)s camps", key.camps) % {"count": number(key.camps)}
     return KeyFigure(
         code="camps",

@@ -1,12 +1,11 @@
 """Codes in the reader's language: site types, flags, roles, methods, groups of people, table headings."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from camptrack.situation import Cell, Flag, Row
 from camptrack.vocabulary import Basis, Gender, Measure, Method, Role, Sensitivity, SiteType, SourceKind
 
-from .writing import in_order, number
+from .writing import in_order, listed, number
 
 #: where a table has nothing to say
 NOTHING = "–"
@@ -51,12 +50,12 @@ def flag(code: Flag) -> str:
     return {
         Flag.NO_DATA: _("no data"),
         Flag.FLOWS_ONLY: _("flows only"),
-        Flag.STALE: _("stale"),
+        Flag.STALE: _("over 90 days old"),
         Flag.DISAGREEMENT: _("sources disagree"),
         Flag.DRIFT: _("unexplained change"),
         Flag.OVER_CAPACITY: _("over capacity"),
-        Flag.CLOSED: pgettext("a camp", "closed"),
-        Flag.NEW: pgettext("a camp", "new"),
+        Flag.CLOSED: _("camp closed"),
+        Flag.NEW: _("new camp"),
         Flag.PENDING: _("being worked in"),
     }[code]
 
@@ -77,7 +76,7 @@ def flag_meaning(code: Flag) -> str:
 
 
 def flags(row: Row) -> str:
-    return "; ".join(flag(each) for each in row.flags)
+    return listed([flag(each) for each in row.flags])
 
 
 def grade(row: Row) -> str:

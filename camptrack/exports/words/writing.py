@@ -4,7 +4,7 @@ import unicodedata
 from datetime import UTC, date, datetime
 from typing import Protocol
 
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from camptrack import written
@@ -43,6 +43,14 @@ def name_in_text(text: str) -> str:
     return f"\u2068{text}\u2069" if turned else text
 
 
+def alone(text: str) -> str:
+    """A text with no paragraph around it that would say which way it runs, as in a picture."""
+    if is_right_to_left():
+        return f"\u2067{text}\u2069"
+    turned = any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in text)
+    return f"\u2066{text}\u2069" if turned else text
+
+
 def local_name(name: Name) -> str:
     """In the active language, else the name that it is filed under; for a cell of its own."""
     return name.names.get(language()) or name.name
@@ -73,7 +81,8 @@ def percent_of_change(before: int, now: int) -> str:
     sign = "" if change == 0 else "+" if change > 0 else "−"
     # A change that is there does not read as none.
     under = change != 0 and whole == 0
-    return in_order(f"{'< ' if under else ''}{sign}{_percent(1 if under else whole)}")
+    # The space does not break.
+    return in_order(("<\u00a0" if under else "") + sign + _percent(1 if under else whole))
 
 
 def share(percent: int) -> str:
@@ -118,7 +127,7 @@ def moment(value: datetime) -> str:
 
 def listed(parts: list[str]) -> str:
     """One after the other."""
-    return pgettext("between the parts of a list", ", ").join(parts)
+    return ("، " if is_right_to_left() else ", ").join(parts)
 
 
 def _percent(whole: int) -> str:

@@ -1,0 +1,92 @@
+"""The loops that need no broker: they do what waits, outlive a database that is away, and stop when told."""
+
+import logging
+import threading
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import OperationalError
+
+from camptrack.actions import issue_work
+from camptrack.actions.issue_work import Worked, work
+from camptrack.management.commands import issue_loop
+from camptrack.management.loop import LoopCommand
+from camptrack.queries import clock
+from tests import factories
+
+
+class Rounds(LoopCommand):
+    """A round at a time: what it comes to, or the fault that it meets; then it is told to stop."""
+
+    name = "test loop"
+    rounds: list[Any]
+
+    def pause_ms(self) -> int:
+        return 1
+
+    def do_all(self) -> str:
+        return "did everything"
+
+    def do_round(self, stop: threading.Event) -> bool:
+        now = self.rounds.pop(0)
+        if not self.rounds:
+            stop.set()
+        if isinstance(now, Exception):
+            raise now
+        return bool(now)
+
+
+def test_goes_on_after_the_database_broke_off(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("camptrack.management.loop.signal.signal", lambda *_: None)
+    monkeypatch.setattr("camptrack.management.loop.connections.close_all", lambda: None)
+    command = Rounds()
+    command.rounds = [True, OperationalError("gone away\nfor now"), False, True]
+    with caplog.at_level(logging.INFO):
+        command.handle(once=False, heartbeat=tmp_path / "beat")
+    assert command.rounds == []
+    assert "trying again: gone away" in caplog.text
+    assert caplog.messages[-1] == "test loop stopped"
+    assert (tmp_path / "beat").exists()
+    out = StringIO()
+    call_command(command, once=True, stdout=out)
+    assert out.getvalue() == "did everything\n"
+
+
+@pytest.mark.django_db
+def test_work_is_what_is_due_to_be_made_and_to_be_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    factories.schedule(ran_until=clock.now(), next_due_at=clock.now())
+    issues, sent = [True, True, False], [3, 0, 0]
+    monkeypatch.setattr(issue_work, "make_due_issues", lambda **_now: 2)
+    monkeypatch.setattr(issue_work.issues, "make_next_issue", lambda: issues.pop(0))
+    monkeypatch.setattr(issue_work.deliveries, "send_waiting", lambda _seconds: sent.pop(0))
+    assert work(60) == Worked(due=2, made=2, sent=3)
+    assert (issues, sent) == ([], [])
+    issues, sent = [True, True], [1, 1]
+    assert work(0) == Worked(due=2, made=1, sent=1)
+    assert not Worked(0, 0, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_issue_loop_makes_what_is_due() -> None:
+    now = clock.now()
+    day, at = now.date(), now.time().replace(second=0, microsecond=0)
+    schedule = factories.schedule(
+        cadence="day",
+        zone="UTC",
+        at=at,
+        starts_on=factories.DAY,
+        ran_until=now - factories.timedelta(minutes=5),
+        next_due_at=now,
+        automatic=True,
+    )
+    out = StringIO()
+    call_command("issue_loop", once=True, stdout=out)
+    assert out.getvalue() == "1 came due, 1 made, 0 sent\n"
+    (issue,) = schedule.issues.all()
+    assert (issue.end, issue.status) == (day - factories.timedelta(days=1), "published")
+    assert issue_loop.Command().do_round(threading.Event()) is False
