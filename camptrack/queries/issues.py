@@ -29,6 +29,13 @@ def visible_issues(user: User) -> QuerySet[Issue]:
     return issues.filter(Q(schedule__organisation__in=own) | READ_BY_ALL)
 
 
+def is_member(user: User, schedule: Schedule) -> bool:
+    """Who sees a schedule's issues before they are published, with grades, and why one failed."""
+    return (
+        user.is_superuser or Grant.objects.filter(user=user, organisation=schedule.organisation_id).exists()
+    )
+
+
 def failing_issues() -> QuerySet[Issue]:
     """Those that were tried and are still not made, longest due first."""
     failing = Issue.objects.filter(data__isnull=True).exclude(failure="")
