@@ -1,5 +1,6 @@
 """A mail server on the loopback address that takes mails, or does not, in all the ways that there are."""
 
+import logging
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,9 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from camptrack.local.ports import free_port
+
+# A line for every command would be most of what a test of thousands does.
+logging.getLogger("mail.log").setLevel(logging.WARNING)
 
 
 class PostOffice:
