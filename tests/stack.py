@@ -1,4 +1,4 @@
-"""The real thing for journeys: web, worker, drain loop and broker, on a database of their own."""
+"""The real thing for journeys: web, worker, both loops and broker, on a database of their own."""
 
 import contextlib
 import os
@@ -41,11 +41,12 @@ class Stack:
         self.web = application.web(self.port, folder, environment)
         self.worker = application.worker(folder, environment)
         self.drain_loop = application.drain_loop(folder, environment)
+        self.issue_loop = application.issue_loop(folder, environment | {"CAMPTRACK_ISSUES_PAUSE_MS": "500"})
 
     @property
     def processes(self) -> list[Child]:
         """The project's own."""
-        return [self.web, self.worker, self.drain_loop]
+        return [self.web, self.worker, self.drain_loop, self.issue_loop]
 
     def start(self) -> None:
         """Whatever does not run or was frozen, and wait for the web process."""

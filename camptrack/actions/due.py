@@ -78,13 +78,11 @@ def wanted(runs: Sequence[Run], catch_up: CatchUp, now: datetime) -> list[Run]:
     schedule says."""
     on_time = [run for run in runs if run.due_at > now - ON_TIME]
     missed = runs[: len(runs) - len(on_time)]
-    match catch_up:
-        case CatchUp.ALL:
-            return list(runs)
-        case CatchUp.LATEST:
-            return on_time or list(missed[-1:])
-        case CatchUp.NONE:
-            return on_time
+    if catch_up == CatchUp.ALL:
+        return list(runs)
+    if catch_up == CatchUp.LATEST:
+        return on_time or list(missed[-1:])
+    return on_time
 
 
 def _write(schedule: Schedule, runs: Iterable[Run]) -> int:

@@ -1,7 +1,9 @@
 """The loops that need no broker: they do what waits, outlive a database that is away, and stop when told."""
 
 import logging
+import signal
 import threading
+import time
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from camptrack.management.commands import issue_loop
 from camptrack.management.loop import LoopCommand
 from camptrack.queries import clock
 from tests import factories
+from tests.stack import Stack
 
 
 class Rounds(LoopCommand):
@@ -90,3 +93,34 @@ def test_the_issue_loop_makes_what_is_due() -> None:
     (issue,) = schedule.issues.all()
     assert (issue.end, issue.status) == (day - factories.timedelta(days=1), "published")
     assert issue_loop.Command().do_round(threading.Event()) is False
+
+
+@pytest.mark.xdist_group("stack")
+@pytest.mark.django_db(transaction=True)
+def test_a_loop_that_is_killed_is_followed_by_the_next(stack: Stack, stack_models: Any) -> None:
+    """Without a broker and a worker: what is due is made, once, whoever dies meanwhile."""
+    stack.worker.kill(signal.SIGKILL)
+    stack.valkey.child.kill(signal.SIGKILL)
+    with stack_models():
+        since = clock.now() - factories.timedelta(days=4, minutes=1)
+        schedule = factories.schedule(
+            cadence="day",
+            zone="UTC",
+            at=since.time().replace(second=0, microsecond=0),
+            starts_on=factories.DAY,
+            catch_up="all",
+            automatic=True,
+            ran_until=since,
+            next_due_at=since,
+        )
+        give_up, killed = time.monotonic() + 60, False
+        while (made := schedule.issues.filter(status="published").count()) < 4:
+            assert time.monotonic() < give_up, stack.issue_loop.last_lines(20)
+            if made and not killed:
+                killed = True
+                stack.issue_loop.kill(signal.SIGKILL)
+                stack.issue_loop.wait(5)
+                stack.issue_loop.start()
+            time.sleep(0.02)
+        numbers = list(schedule.issues.order_by("due_at").values_list("number", flat=True))
+        assert numbers == [1, 2, 3, 4]

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.xdist_group("stack")
 
 
 def test_all_processes_run(stack: Stack) -> None:
-    assert [child.running for child in stack.processes] == [True, True, True]
+    assert [child.running for child in stack.processes] == [True] * 4
 
 
 def test_models_of_this_process_reach_the_stack(stack: Stack, stack_models) -> None:
@@ -27,4 +27,4 @@ def test_the_next_test_finds_no_rows(stack: Stack) -> None:
 
 
 def test_the_killed_were_started_again(stack: Stack) -> None:
-    assert [child.running for child in (*stack.processes, stack.valkey.child)] == [True] * 4
+    assert [child.running for child in (*stack.processes, stack.valkey.child)] == [True] * 5
