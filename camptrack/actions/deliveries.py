@@ -8,11 +8,11 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from types import TracebackType
 from typing import Self
 
 import requests
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -80,8 +80,8 @@ def send_next(carriers: Carriers | None = None) -> bool:
         put_off(delivery, deferred(repr(error)), now=clock.now())
         return True
     if hand_over is not None:
-        attempt = DeliveryAttempt.objects.create(delivery=delivery)
-        record(attempt, hand_over(), now=clock.now(), of_try=delivery.attempts)
+        attempt, make = hand_over
+        record(attempt, make(), now=clock.now(), of_try=delivery.attempts)
     return True
 
 
@@ -105,9 +105,9 @@ def _claim() -> Delivery | None:
 
 
 @transaction.atomic
-def _prepare(delivery: Delivery, carriers: Carriers) -> Callable[[], Answer] | None:
-    """Decides as things are at this moment; how to hand it over, or None if it is refused."""
-    now = clock.now()
+def _prepare(delivery: Delivery, carriers: Carriers) -> tuple[DeliveryAttempt, Callable[[], Answer]] | None:
+    """Decides as things are at this moment, and writes down what is about to be made; None if it is
+    refused."""
     reason = _reason_to_refuse(delivery)
     if reason:
         refuse(delivery, reason)
@@ -116,9 +116,11 @@ def _prepare(delivery: Delivery, carriers: Carriers) -> Callable[[], Answer] | N
     delivery.edition = edition_to_send(delivery.issue.schedule) if issue else Edition.SHARED
     delivery.save(update_fields=["edition"])
     if delivery.recipient.kind == RecipientKind.WEBHOOK:
-        return lambda: call(delivery, now=now, session=carriers.webhooks)
-    written: EmailMultiAlternatives = letter(delivery, Edition(delivery.edition))
-    return lambda: carriers.mails.hand_over(written)
+        now = clock.now()
+        make = partial(call, delivery, now=now, session=carriers.webhooks)
+    else:
+        make = partial(carriers.mails.hand_over, letter(delivery, Edition(delivery.edition)))
+    return DeliveryAttempt.objects.create(delivery=delivery), make
 
 
 def _reason_to_refuse(delivery: Delivery) -> str:

@@ -15,14 +15,16 @@ from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 
 from camptrack.exports.situation import CONTENT_TYPES, mail, name_of_file
-from camptrack.exports.situation.mail import Content, Links
+from camptrack.exports.situation.mail import Links, Mail
 from camptrack.models import Delivery, Issue, IssueEvent, IssueFile, Recipient
 from camptrack.queries.mail_links import file_link, unsubscribe_link, whole
 from camptrack.situation import Situation, from_json, without_grades
-from camptrack.vocabulary import Edition, FileFormat, IssueEventKind, Notice, Sensitivity
+from camptrack.vocabulary import Edition, FileFormat, IssueEventKind, Language, Notice, Sensitivity
 
 #: issues and languages whose words and files a process keeps
 KEPT = 16
+#: where a recipient's own link goes
+_UNSUBSCRIBE = "camptrack:unsubscribe"
 
 
 @dataclass(frozen=True)
@@ -36,42 +38,47 @@ class Enclosure:
     content: bytes | None
 
 
+@dataclass(frozen=True)
+class Form:
+    """A mail with places where each recipient's own links go."""
+
+    mail: Mail
+    enclosed: tuple[Enclosure, ...]
+
+
 def letter(delivery: Delivery, edition: Edition) -> EmailMultiAlternatives:
     """As it is handed over."""
     issue, recipient = delivery.issue, delivery.recipient
-    recall = delivery.notice == Notice.RECALL
-    said = (
-        _recall(issue.pk, recipient.language) if recall else _content(issue.pk, edition, recipient.language)
-    )
-    enclosed = () if recall else _enclosures(issue.pk, edition, recipient.language)
-    unsubscribe = unsubscribe_link(recipient)
-    written = mail.write_mail(
-        said,
-        Links(
-            page=whole(reverse("issue", args=[issue.pk])),
-            unsubscribe=unsubscribe,
-            files=tuple(
-                (each.label, file_link(delivery, each.key)) for each in enclosed if each.content is None
-            ),
-            attached=tuple(each.name for each in enclosed if each.content is not None),
-        ),
-    )
+    form = _form(issue.pk, Notice(delivery.notice), edition, Language(recipient.language))
+    own = {_UNSUBSCRIBE: unsubscribe_link(recipient)}
+    own |= {_place(each): file_link(delivery, each.key) for each in form.enclosed if each.content is None}
     message = EmailMultiAlternatives(
-        subject=written.subject,
-        body=written.text,
+        subject=form.mail.subject,
+        body=_filled(form.mail.text, own),
         from_email=envelope_sender(delivery),
         to=[_addressed(recipient)],
-        headers=_headers(delivery, unsubscribe),
+        headers=_headers(delivery, own[_UNSUBSCRIBE]),
     )
-    message.attach_alternative(written.html, "text/html")
-    if written.picture is not None:
-        message.attach(_picture(written.picture))
-    for each in enclosed:
+    message.attach_alternative(_filled(form.mail.html, own), "text/html")
+    if form.mail.picture is not None:
+        message.attach(_picture(form.mail.picture))
+    for each in form.enclosed:
         if each.content is not None:
             message.attach(each.name, each.content, each.content_type)
     # A provider hands it back with what it tells of the mail.
     message.metadata = {"delivery": str(delivery.pk)}  # type: ignore[attr-defined]
     return message
+
+
+def _place(enclosure: Enclosure) -> str:
+    return f"camptrack:file/{enclosure.key}/"
+
+
+def _filled(form: str, own: dict[str, str]) -> str:
+    """With the recipient's own links; they hold nothing that HTML would escape."""
+    for place, link in own.items():
+        form = form.replace(place, link)
+    return form
 
 
 def _addressed(recipient: Recipient) -> str:
@@ -123,20 +130,25 @@ def _data(issue_id: UUID) -> Situation:
 
 
 @lru_cache(maxsize=KEPT)
-def _content(issue_id: UUID, edition: Edition, language: str) -> Content:
+def _form(issue_id: UUID, notice: Notice, edition: Edition, language: Language) -> Form:
     situation = _data(issue_id)
-    told = situation if edition == Edition.MEMBERS else without_grades(situation)
-    return mail.content(told, language)
+    enclosed = tuple[Enclosure, ...]()
+    if notice == Notice.RECALL:
+        event = IssueEvent.objects.get(issue=issue_id, kind=IssueEventKind.RECALLED)
+        said = mail.recall(situation, language, reason=event.reason, at=event.at)
+    else:
+        told = situation if edition == Edition.MEMBERS else without_grades(situation)
+        said = mail.content(told, language)
+        enclosed = _enclosures(issue_id, edition, language)
+    links = Links(
+        page=whole(reverse("issue", args=[issue_id])),
+        unsubscribe=_UNSUBSCRIBE,
+        files=tuple((each.label, _place(each)) for each in enclosed if each.content is None),
+        attached=tuple(each.name for each in enclosed if each.content is not None),
+    )
+    return Form(mail.write_mail(said, links), enclosed)
 
 
-@lru_cache(maxsize=KEPT)
-def _recall(issue_id: UUID, language: str) -> Content:
-    situation = _data(issue_id)
-    event = IssueEvent.objects.get(issue=issue_id, kind=IssueEventKind.RECALLED)
-    return mail.recall(situation, language, reason=event.reason, at=event.at)
-
-
-@lru_cache(maxsize=KEPT)
 def _enclosures(issue_id: UUID, edition: Edition, language: str) -> tuple[Enclosure, ...]:
     """To everybody the PDF is attached, if it is not too large, and the page has the rest; to others go
     links."""
