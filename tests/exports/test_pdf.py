@@ -8,11 +8,11 @@ from io import BytesIO
 
 import pypdfium2
 import pytest
-import typst
 from django.utils.translation import override
 from pypdf import PdfReader
 
 from camptrack.exports.situation import pdf
+from camptrack.exports.typesetting import NotTypeset
 from camptrack.situation import Situation, without_grades
 from tests.exports import situations
 
@@ -154,8 +154,8 @@ def test_the_same_bytes_twice_and_dated_with_the_cut_off() -> None:
 def test_a_picture_without_words_is_refused_by_the_standard() -> None:
     content = pdf.content(situations.ten_camps(), "en")
     content["overview"][0]["alternative"] = None
-    with pytest.raises(typst.TypstError, match="PDF/UA-1"):
-        pdf.typeset(content, 0)
+    with pytest.raises(NotTypeset, match="PDF/UA-1"):
+        pdf.printed(content, 0)
 
 
 def test_links_lead_to_web_pages_alone() -> None:

@@ -6,9 +6,6 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-import typst
 
 FOLDER = Path(__file__).parent
 #: as style sheets, SVG and Vega name them
@@ -16,12 +13,6 @@ FAMILIES = ("Noto Sans", "Noto Sans Arabic", "Noto Sans Math")
 #: stands for a letter that no shipped font has
 MISSING = "\ufffd"
 _FORMAT_BY_SEGMENTS, _FORMAT_BY_GROUPS = 4, 12
-
-
-@cache
-def for_typst() -> Any:
-    """The shipped fonts and no others, neither the system's nor the compiler's own."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)])
 
 
 def drawable(text: str) -> str:

@@ -9,15 +9,15 @@ from functools import cache
 from typing import Any
 from xml.etree import ElementTree as ET
 
-import typst
 from django.utils.translation import get_language
 
 from camptrack.exports import fonts
+from camptrack.exports.typesetting import typeset
 
 ET.register_namespace("", "http://www.w3.org/2000/svg")
 _VERSION = "5.21"
 _POINTS_PER_INCH, _PAGE_WIDTH = 72, 100
-_PAGE = b"""#set page(width: 100pt, height: auto, margin: 0pt)
+_PAGE = """#set page(width: 100pt, height: auto, margin: 0pt)
 #image(bytes(sys.inputs.svg), format: "svg", width: 100%)"""
 
 
@@ -47,16 +47,8 @@ def svg(specification: dict[str, Any], *, alternative: str = "", name: str = "")
 def png(specification: dict[str, Any], width: int) -> bytes:
     """As many pixels wide as asked for. By the PDF's compiler: it takes the shipped fonts alone."""
     drawn = svg(specification).decode()
-    return bytes(
-        typst.compile(
-            _PAGE,
-            format="png",
-            ppi=width * _POINTS_PER_INCH / _PAGE_WIDTH,
-            sys_inputs={"svg": drawn},
-            font_paths=fonts.for_typst(),
-            ignore_system_fonts=True,
-        )
-    )
+    # The page is so many points wide.
+    return typeset(_PAGE, {"svg": drawn}, format="png", ppi=width * _POINTS_PER_INCH / _PAGE_WIDTH)
 
 
 def _settings() -> dict[str, Any]:

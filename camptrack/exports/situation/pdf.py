@@ -5,8 +5,6 @@ from datetime import UTC
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from camptrack.exports import fonts
 from camptrack.exports.pictures import drawing
 from camptrack.exports.pictures.conflict import conflict
@@ -14,6 +12,7 @@ from camptrack.exports.pictures.picture import Picture
 from camptrack.exports.pictures.pyramid import pyramid
 from camptrack.exports.pictures.site_map import site_map
 from camptrack.exports.pictures.timeline import timeline
+from camptrack.exports.typesetting import typeset
 from camptrack.exports.words import heading, labels, method, notes
 from camptrack.exports.words.key_figures import key_figures
 from camptrack.exports.words.summary import sentences
@@ -37,25 +36,15 @@ _HALF, _WIDE, _AXIS = 440, 560, 46
 
 
 def write(situation: Situation, language: str) -> bytes:
-    """In the active language, which is `language`. Raises typst.TypstError where the standard is not met."""
-    return typeset(content(situation, language), _known_at(situation))
+    """In the active language, which is `language`. Raises NotTypeset where the standard is not met."""
+    return printed(content(situation, language), int(situation.about.known_at.timestamp()))
 
 
-def typeset(issue: dict[str, Any], known_at: int) -> bytes:
+def printed(issue: dict[str, Any], known_at: int) -> bytes:
     """Data to bytes, dated with the cut-off in seconds since 1970."""
-    written = typst.compile(
-        _TEMPLATE.read_bytes(),
-        format="pdf",
-        # Data, never source: no camp's name is taken for an instruction.
-        sys_inputs={"issue": json.dumps(_drawable(issue))},
-        font_paths=fonts.for_typst(),
-        ignore_system_fonts=True,
-        pdf_standards="ua-1",
-        timestamp=known_at,
-    )
-    if not isinstance(written, bytes):
-        raise TypeError("the typesetter gave no document")
-    return written
+    # Data, never source: no camp's name is taken for an instruction.
+    inputs = {"issue": json.dumps(_drawable(issue))}
+    return typeset(_TEMPLATE.read_text(), inputs, format="pdf", pdf_standards="ua-1", timestamp=known_at)
 
 
 def content(situation: Situation, language: str) -> dict[str, Any]:
@@ -99,10 +88,6 @@ def content(situation: Situation, language: str) -> dict[str, Any]:
         "sources": {"title": titles["sources"], "lines": _sources(situation)},
         "contact": {"title": titles["contact"], "lines": [method.contact(about), method.licence(about)]},
     }
-
-
-def _known_at(situation: Situation) -> int:
-    return int(situation.about.known_at.timestamp())
 
 
 def _drawn(picture: Picture | None) -> dict[str, Any] | None:
