@@ -4,4 +4,16 @@ Nothing here saves evidence: every button calls an action, every page reads a qu
 """
 
 # Django's autodiscovery imports this package; each module registers its pages with the site.
-from . import accounts, api_keys, areas, camps, figures, operation, reference, reports  # noqa: F401
+from . import (  # noqa: F401
+    accounts,
+    api_keys,
+    areas,
+    camps,
+    deliveries,
+    figures,
+    issues,
+    operation,
+    reference,
+    reports,
+    schedules,
+)

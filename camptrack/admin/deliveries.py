@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from camptrack.actions.repeats import repeat_delivery
 from camptrack.models import Delivery
+from camptrack.queries.rights import may_anywhere
 from camptrack.vocabulary import Right
 
-from .rights import GrantedAdmin, holds, organisations_seen, user_of
+from .rights import GrantedAdmin, organisations_seen, user_of
 from .site import site
 from .steps import sent, step
 
@@ -37,7 +38,7 @@ class DeliveryAdmin(GrantedAdmin):
         own = organisations_seen(user_of(request))
         return (
             Delivery.objects.filter(issue__schedule__organisation__in=own)
-            .select_related("recipient", "issue__schedule")
+            .select_related("recipient", "issue__schedule__organisation")
             .defer("issue__data")
             .order_by(*self.ordering)
         )
@@ -81,12 +82,14 @@ class DeliveryAdmin(GrantedAdmin):
             "title": delivery.recipient,
             "delivery": delivery,
             "hand_overs": delivery.hand_overs.order_by("at"),
-            "may_repeat": holds(user_of(request), Right.PUBLISH),
+            "may_repeat": self._may_repeat(request, delivery),
         }
         return TemplateResponse(request, "admin/camptrack/delivery/page.html", context)
 
     def repeat_view(self, request: HttpRequest, object_id: UUID) -> HttpResponse:
         delivery, by = self._delivery(request, object_id), user_of(request)
+        if not self._may_repeat(request, delivery):
+            raise PermissionDenied
 
         def repeat(values: Mapping[str, Any]) -> str:
             again = repeat_delivery(by=by, delivery=delivery, **values)
@@ -103,6 +106,10 @@ class DeliveryAdmin(GrantedAdmin):
             run=repeat,
             done=_("It is on its way again."),
         )
+
+    def _may_repeat(self, request: HttpRequest, delivery: Delivery) -> bool:
+        organisation = delivery.issue.schedule.organisation
+        return may_anywhere(user_of(request), Right.PUBLISH, organisation=organisation)
 
     def _delivery(self, request: HttpRequest, key: UUID) -> Delivery:
         if not self.has_view_permission(request):

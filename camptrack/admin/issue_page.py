@@ -8,11 +8,12 @@ from django.template.response import TemplateResponse
 
 from camptrack.exports.situation import CONTENT_TYPES, name_of_file
 from camptrack.models import Issue, IssueFile, User
+from camptrack.queries.rights import may_anywhere
 from camptrack.queries.schedules import visible_schedules
 from camptrack.vocabulary import DeliveryStatus, Edition, FileFormat, IssueStatus, Language, Right
 
 from .issue_steps import STEPS
-from .rights import holds, user_of
+from .rights import user_of
 
 if TYPE_CHECKING:
     from .issues import IssueAdmin
@@ -43,7 +44,10 @@ def show(request: HttpRequest, admin: "IssueAdmin", issue: Issue) -> HttpRespons
         "events": issue.events.select_related("by").order_by("at") if mine else [],
         "deliveries": _counted(issue) if mine else [],
         "steps": [
-            each for each in STEPS.values() if mine and each.on == issue.status and holds(user, Right.PUBLISH)
+            each
+            for each in STEPS.values()
+            if each.on == issue.status
+            and may_anywhere(user, Right.PUBLISH, organisation=issue.schedule.organisation)
         ],
     }
     return TemplateResponse(request, "admin/camptrack/issue/page.html", context)

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from camptrack.models import Issue
 from camptrack.queries.issues import visible_issues
+from camptrack.queries.rights import may_anywhere
 from camptrack.templatetags.people import days
-from camptrack.vocabulary import DeliveryStatus, IssueStatus
+from camptrack.vocabulary import DeliveryStatus, IssueStatus, Right
 
 from . import issue_page
 from .issue_steps import STEPS
@@ -108,7 +109,7 @@ class IssueAdmin(GrantedAdmin):
 
     def step_view(self, request: HttpRequest, object_id: UUID, name: str) -> HttpResponse:
         issue = self._issue(request, object_id)
-        if not issue_page.is_of(user_of(request), issue):
+        if not may_anywhere(user_of(request), Right.PUBLISH, organisation=issue.schedule.organisation):
             raise PermissionDenied
         return STEPS[name].view(request, self, issue)
 

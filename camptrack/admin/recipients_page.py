@@ -58,7 +58,6 @@ def show(request: HttpRequest, admin: ModelAdmin[Any], schedule: Schedule) -> Ht
         "schedule": schedule,
         "form": form,
         "page": Paginator(listed, ON_A_PAGE).get_page(request.GET.get("p")),
-        "may_change": admin.has_change_permission(request, schedule),
     }
     return TemplateResponse(request, "admin/camptrack/schedule/recipients.html", context)
 

@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy
 from camptrack.actions.schedules import change_schedule, create_schedule
 from camptrack.models import Camp, Schedule
 from camptrack.periods import zones
+from camptrack.queries.rights import is_administrator, may_anywhere
 from camptrack.queries.schedules import next_runs, recipients_of, visible_schedules
-from camptrack.vocabulary import FileFormat, Language
+from camptrack.vocabulary import FileFormat, Language, Right
 
 from . import recipients_page, schedule_steps
 from .accounts import AdministratorsAdmin
@@ -137,6 +138,11 @@ class ScheduleAdmin(AdministratorsAdmin):
         """Every member of the organisation."""
         return bool(super(AdministratorsAdmin, self).has_view_permission(request, obj))
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj is None:
+            return super().has_change_permission(request)
+        return is_administrator(user_of(request), obj.organisation)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Schedule]:
         return visible_schedules(user_of(request)).select_related("organisation", "area")
 
@@ -171,6 +177,7 @@ class ScheduleAdmin(AdministratorsAdmin):
                 "runs": [_moment(run.due_at) for run in next_runs(schedule)],
                 "latest": list(latest),
                 "recipients": recipients_of(schedule).count(),
+                "may_publish": self._opens(request, "issue", schedule),
             }
         return super().change_view(request, object_id, form_url, extra_context)
 
@@ -196,7 +203,16 @@ class ScheduleAdmin(AdministratorsAdmin):
         schedule = self.get_queryset(request).filter(pk=object_id).first()
         if schedule is None:
             raise Http404
+        if not self._opens(request, name, schedule):
+            raise PermissionDenied
         return _PAGES[name](request, self, schedule)
+
+    def _opens(self, request: HttpRequest, name: str, schedule: Schedule) -> bool:
+        """Addresses are personal; issues are for who may publish; a preview is for every member."""
+        if name == "recipients":
+            return self.has_change_permission(request, schedule)
+        user = user_of(request)
+        return name == "preview" or may_anywhere(user, Right.PUBLISH, organisation=schedule.organisation)
 
 
 _PAGES = {

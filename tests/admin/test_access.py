@@ -1,14 +1,17 @@
 """Every address of the admin has a story: who may open it. An address without one fails here."""
 
+import json
 from itertools import chain
 
 import pytest
 from django.test import Client
 from django.urls import URLResolver, reverse
 
+from camptrack.actions.issues import canonical
 from camptrack.admin.site import site
 from camptrack.models import DrainRetry, Source, StaleMark, Wave
 from tests import factories
+from tests.exports import situations
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +93,29 @@ STORIES = {
     "report_publish": (NO, OPEN, GONE, NO),
     "report_share": (NO, OPEN, GONE, NO),
     "report_retract": (NO, OPEN, GONE, NO),
+    "schedule_changelist": (OPEN, OPEN, OPEN, NO),
+    "schedule_add": (NO, OPEN, OPEN, NO),
+    "schedule_change": (OPEN, OPEN, AWAY, NO),
+    "schedule_history": (OPEN, OPEN, AWAY, AWAY),
+    "schedule_delete": (NO, NO, NO, NO),
+    "schedule_recipients": (NO, OPEN, GONE, NO),
+    "schedule_preview": (OPEN, OPEN, GONE, NO),
+    "schedule_issue": (NO, OPEN, GONE, NO),
+    "issue_changelist": (OPEN, OPEN, OPEN, NO),
+    "issue_add": (NO, NO, NO, NO),
+    "issue_change": (OPEN, OPEN, GONE, NO),
+    "issue_file": (OPEN, OPEN, GONE, NO),
+    "issue_approve": (NO, OPEN, GONE, NO),
+    "issue_discard": (NO, OPEN, GONE, NO),
+    "issue_recall": (NO, OPEN, GONE, NO),
+    "issue_history": (GONE, GONE, GONE, GONE),
+    "issue_delete": (NO, NO, NO, NO),
+    "delivery_changelist": (OPEN, OPEN, OPEN, NO),
+    "delivery_add": (NO, NO, NO, NO),
+    "delivery_change": (OPEN, OPEN, GONE, NO),
+    "delivery_repeat": (NO, OPEN, GONE, NO),
+    "delivery_history": (GONE, GONE, GONE, GONE),
+    "delivery_delete": (NO, NO, NO, NO),
     "camptotal_changelist": (NO, OPEN, OPEN, NO),
     "camptotal_add": (NO, NO, NO, NO),
     "camptotal_change": (NO, OPEN, OPEN, NO),
@@ -125,7 +151,15 @@ def rows(cast, al_hol_record):
     report = factories.report(organisation=cast.demo_relief, by=cast.amal, audience="internal")
     factories.stale_mark(camp=al_hol_record)
     factories.drain_retry(camp=al_hol_record)
+    schedule = factories.schedule(organisation=cast.demo_relief, area=al_hol_record.area)
+    issue = factories.made_issue(
+        schedule, status="waiting", data=json.loads(canonical(situations.ten_camps()))
+    )
+    factories.issue_file(issue)
     return {
+        "schedule": schedule,
+        "issue": issue,
+        "delivery": factories.delivery(issue),
         "organisation": cast.demo_relief,
         "user": cast.amal,
         "grant": cast.amal.grants.first(),
@@ -149,6 +183,8 @@ def address(name, rows):
         return reverse(
             f"admin:{name}", args=extra, kwargs=None if name != "app_list" else {"app_label": "camptrack"}
         )
+    if name == "issue_file":
+        return reverse("admin:camptrack_issue_file", args=[rows["issue"].pk, "shared", "en", "json"])
     if view in {"changelist", "add", "load"}:
         return reverse(f"admin:camptrack_{name}")
     return reverse(f"admin:camptrack_{name}", args=[rows[model].pk])

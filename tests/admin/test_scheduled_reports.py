@@ -1,0 +1,218 @@
+"""Scheduled reports in the admin: schedules, recipients, issues approved and recalled, deliveries."""
+
+import json
+
+import pytest
+
+from camptrack.actions.issues import canonical
+from camptrack.models import Delivery, Issue, Recipient, Schedule
+from tests import factories
+from tests.exports import situations
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/camptrack/schedule/"
+FORM = {
+    "title": "Camps of Al-Hasakeh",
+    "slug": "hasakeh",
+    "titles": "ar: مخيمات الحسكة",
+    "cadence": "week",
+    "weekday": "1",
+    "at": "07:00",
+    "zone": "Asia/Damascus",
+    "starts_on": "2026-01-05",
+    "languages": ["en", "ar"],
+    "formats": ["pdf", "xlsx"],
+    "sensitivity": "public",
+    "catch_up": "latest",
+}
+
+
+@pytest.fixture
+def dana(cast, sign_in):
+    return sign_in(cast.dana)
+
+
+@pytest.fixture
+def form(cast, camp):
+    return {**FORM, "organisation": cast.demo_relief.pk, "area": camp.area.pk}
+
+
+@pytest.fixture
+def schedule(cast, camp):
+    return factories.schedule(organisation=cast.demo_relief, area=camp.area, title="Camps, weekly")
+
+
+@pytest.fixture
+def issue(schedule):
+    data = json.loads(canonical(situations.ten_camps()))
+    return factories.made_issue(schedule, status="waiting", data=data)
+
+
+def page(row, step="change"):
+    return f"/admin/camptrack/{row._meta.model_name}/{row.pk}/{step}/"
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def test_a_schedule_is_made_and_its_page_tells_when_it_runs(dana, form):
+    answer = dana.post(f"{LIST}add/", form)
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    made = Schedule.objects.get()
+    assert (made.titles, made.languages) == ({"ar": "مخيمات الحسكة"}, ["en", "ar"])
+    shown = text(dana.get(page(made)))
+    assert shown.count("04:00 UTC") == 3
+    assert f"{made.next_due_at:%Y-%m-%d}" in shown
+    assert "Camps of Al-Hasakeh" in text(dana.get(LIST))
+
+
+def test_camps_can_be_chosen_one_by_one_and_changed(dana, form, camp):
+    other = factories.camp("SY-ROJ", area=camp.area)
+    dana.post(f"{LIST}add/", {**form, "area": "", "camps": [camp.pk]})
+    made = Schedule.objects.get()
+    assert list(made.camps.all()) == [camp]
+    answer = dana.post(page(made), {**form, "area": "", "camps": [other.pk], "title": "Roj"})
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    made.refresh_from_db()
+    assert (made.title, list(made.camps.all())) == ("Roj", [other])
+    assert "chosen camps" in text(dana.get(LIST))
+
+
+def test_what_the_action_refuses_stands_at_its_field(dana, form):
+    answer = dana.post(f"{LIST}add/", {**form, "zone": "Asia/Damascas"})
+    assert "Asia/Damascus" in str(answer.context["adminform"].form.errors["zone"])
+    assert not Schedule.objects.exists()
+
+
+def test_a_paused_schedule_and_one_without_a_zone_say_so(dana, schedule):
+    assert "Next runs" in text(dana.get(page(schedule)))
+    Schedule.objects.update(zone="Asia/Nowhere", next_due_at=None)
+    assert "is not known here any more" in text(dana.get(page(schedule)))
+    assert "its time zone is unknown" in text(dana.get(LIST))
+    Schedule.objects.update(paused=True)
+    assert "Paused:" in text(dana.get(page(schedule)))
+    assert "paused" in text(dana.get(LIST))
+
+
+def test_recipients_are_pasted_named_where_wrong_and_taken_off(dana, cast, schedule):
+    there = page(schedule, "recipients")
+    assert "Nobody is on the list yet" in text(dana.get(there))
+    cast.rami.email = "rami@relief.example"
+    cast.rami.save()
+    lines = "Rami <rami@relief.example>\n\nlayla@example.org, Layla\nhttps://hooks.example.org/in"
+    assert dana.post(there, {"lines": lines, "language": "ar"}).status_code == 302
+    found = {each.address: each for each in Recipient.objects.all()}
+    assert found["rami@relief.example"].user == cast.rami
+    assert (found["layla@example.org"].name, found["layla@example.org"].language) == ("Layla", "ar")
+    assert found["https://hooks.example.org/in"].kind == "webhook"
+    answer = dana.post(there, {"lines": "new@example.org\nlayla@example.org\nnobody", "language": "en"})
+    said = " ".join(answer.context["form"].errors["lines"])
+    assert "Line 2, “layla@example.org”" in said
+    assert "Line 3, “nobody”" in said
+    assert Recipient.objects.count() == 3
+    dana.post(there, {"remove": found["layla@example.org"].pk})
+    assert "is no longer on the list" in text(dana.get(there))
+    again = dana.post(there, {"remove": found["layla@example.org"].pk}, follow=True)
+    assert "removed already" in text(again)
+    dana.post(there, {"remove": "x"})
+    assert Recipient.objects.filter(removed_at=None).count() == 2
+
+
+def test_recipients_show_what_became_of_them_page_by_page(dana, schedule):
+    now = schedule.ran_until
+    factories.recipient(schedule, bounced_at=now, bounce="550 no such user")
+    factories.recipient(schedule, unsubscribed_at=now)
+    Recipient.objects.bulk_create(
+        Recipient(schedule=schedule, kind="email", address=f"x{nth}@example.org") for nth in range(250)
+    )
+    first = text(dana.get(page(schedule, "recipients")))
+    assert "550 no such user" in first
+    assert "unsubscribed" in first
+    assert "?p=2" in first
+    assert "x99@example.org" in text(dana.get(page(schedule, "recipients") + "?p=2"))
+
+
+def test_a_preview_and_an_issue_are_asked_for(dana, schedule):
+    period = {"start": "2019-03-04", "end": "2019-03-11", "known_at": "2019-03-12T04:00"}
+    answer = dana.post(page(schedule, "preview"), period)
+    preview = Issue.objects.get()
+    assert answer["Location"] == page(preview)
+    assert "camps are in." in text(dana.get(page(preview)))
+    dana.post(page(schedule, "issue"), period)
+    assert Issue.objects.get(number=1).known_at.isoformat() == "2019-03-12T04:00:00+00:00"
+    again = dana.post(page(schedule, "issue"), period, follow=True)
+    assert "is of this period already" in text(again)
+    wrong = dana.post(page(schedule, "issue"), {**period, "end": "2019-03-01"})
+    assert "swap them" in str(wrong.context["form"].errors["start"])
+    assert "Preview" in text(dana.get(page(schedule)))
+
+
+def test_an_issue_that_fails_says_why_on_its_page_and_on_the_start_page(dana, schedule):
+    failing = factories.issue(schedule, failure="NotWritten: PDF in “ar”", attempts=2)
+    assert "It could not be made (2 attempts)" in text(dana.get(page(failing)))
+    assert "NotWritten" in text(dana.get("/admin/"))
+    assert "could not be made yet" in text(dana.get("/admin/camptrack/issue/"))
+
+
+def test_an_issue_is_approved_and_recalled(dana, issue):
+    factories.recipient(issue.schedule)
+    assert "Issues that wait for approval" in text(dana.get("/admin/"))
+    assert "sent to its recipients" in text(dana.get(page(issue, "approve")))
+    dana.post(page(issue, "approve"))
+    issue.refresh_from_db()
+    assert issue.status == "published"
+    assert issue.events.get(kind="published").by.username == "dana"
+    assert "waits to be sent" in text(dana.get(page(issue)))
+    late = dana.post(page(issue, "discard"), {"reason": "no"}, follow=True)
+    assert "does not wait for approval" in text(late)
+    assert "required" in text(dana.post(page(issue, "recall"), {"reason": ""}))
+    dana.post(page(issue, "recall"), {"reason": "a camp is missing"})
+    issue.refresh_from_db()
+    assert issue.status == "recalled"
+    assert "a camp is missing" in text(dana.get(page(issue)))
+
+
+def test_an_issue_is_not_approved_for_a_reason(dana, issue):
+    dana.post(page(issue, "discard"), {"reason": "numbers look wrong"})
+    issue.refresh_from_db()
+    assert issue.status == "discarded"
+
+
+def test_files_with_grades_are_for_members(cast, sign_in, issue):
+    Issue.objects.update(status="published")
+    for edition in ("shared", "members"):
+        factories.issue_file(issue, edition=edition, content=edition.encode())
+
+    def got(who, edition):
+        answer = sign_in(who).get(f"/admin/camptrack/issue/{issue.pk}/{edition}/en.json")
+        return answer.status_code, answer.content if answer.status_code == 200 else b""
+
+    assert got(cast.amal, "members") == (200, b"members")
+    assert got(cast.omar, "members")[0] == 404
+    assert got(cast.omar, "shared") == (200, b"shared")
+    assert "with source grades" not in text(sign_in(cast.omar).get(page(issue)))
+    missing = sign_in(cast.omar).get(f"/admin/camptrack/issue/{issue.pk}/shared/xx.json")
+    assert missing.status_code == 404
+    assert "What happened" not in text(sign_in(cast.omar).get(page(issue)))
+
+
+def test_a_page_of_no_issue_and_of_no_delivery_is_gone(dana):
+    for name in ("issue", "delivery"):
+        assert dana.get(f"/admin/camptrack/{name}/x/change/").status_code == 404
+
+
+def test_deliveries_show_every_hand_over_and_are_repeated(dana, issue):
+    issue.status = "published"
+    issue.save()
+    delivery = factories.delivery(issue, status="bounced", problem="550 no such user", attempts=1)
+    factories.hand_over(delivery, outcome="refused", said="550 no such user")
+    listed = text(dana.get(f"/admin/camptrack/delivery/?issue__id__exact={issue.pk}&status__exact=bounced"))
+    assert "550 no such user" in listed
+    assert "did not arrive" in text(dana.get("/admin/camptrack/issue/"))
+    assert "refused" in text(dana.get(page(delivery)))
+    answer = dana.post(page(delivery, "repeat"))
+    again = Delivery.objects.get(repeat=1)
+    assert answer["Location"] == page(again)
+    assert "dana" in text(dana.get(page(again)))
+    assert "waits to be sent already" in text(dana.post(page(delivery, "repeat"), follow=True))
