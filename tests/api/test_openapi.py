@@ -76,6 +76,7 @@ def test_examples_are_as_the_document_says(document):
     assert shown >= {"news", "stored", "refused", "population", "evidence"}
     assert shown >= {"weekly", "scheduled", "recipients"}
     assert shown >= {"issue", "issue_asked"}
+    assert "delivery" in shown
 
 
 def test_limits_are_said(document):
