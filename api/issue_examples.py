@@ -38,5 +38,5 @@ ISSUE: dict[str, Any] = {
     "events": [],
 }
 
-OF_REQUEST = [OpenApiExample("issue_asked", value=REQUEST, request_only=True)]
+OF_REQUEST = [OpenApiExample("asked", value=REQUEST, request_only=True)]
 OF_ISSUE = [OpenApiExample("issue", value=ISSUE, response_only=True)]

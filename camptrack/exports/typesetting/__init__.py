@@ -1,5 +1,5 @@
-"""The typesetter, in a process of its own: it keeps all that it has laid out, 200 MB for 2,000 camps, and never
-lets go, which a worker that runs for months cannot bear."""
+"""The typesetter, in a process of its own: it keeps all that it has laid out, 200 MB for 2,000 camps, and
+never lets go, which a worker that runs for months cannot bear."""
 
 import json
 import subprocess
