@@ -134,7 +134,7 @@ urlpatterns = [
     path(
         "v1/schedules/<name:slug>/recipients/<int:id>/webhook-secret/",
         deliveries.WebhookSecret.as_view(),
-        name="webhook-secret",
+        name="schedule-recipient-secret",
     ),
     path("v1/schedules/", schedules.ScheduleList.as_view(), name="schedules"),
     path("v1/schedules/<name:slug>/", schedules.ScheduleDetail.as_view(), name="schedule"),

@@ -7,6 +7,7 @@ import subprocess
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import pytest
 from standardwebhooks import Webhook
@@ -15,6 +16,7 @@ from camptrack.actions import webhook_calls
 from camptrack.actions.deliveries import Carriers, send_next
 from camptrack.actions.issue_decisions import recall_issue
 from camptrack.actions.public_addresses import CheckedAdapter
+from camptrack.local.home import PROJECT
 from camptrack.models import Delivery
 from camptrack.queries.webhook_secrets import webhook_secret
 from tests import factories
@@ -137,6 +139,20 @@ def test_ids_alone_and_signed(receiver, carriers, settings):
     other = factories.recipient(kind="webhook", address=receiver.url)
     with pytest.raises(Exception, match="No matching signature"):
         Webhook(webhook_secret(other)).verify(body, headers)
+
+
+def test_the_ten_lines_of_the_how_to_check_it(receiver, carriers):
+    page = (PROJECT / "docs/how-to/receive-and-send-issues.md").read_text()
+    told: dict[str, Any] = {}
+    exec(page.split("```python\n")[1].split("```")[0], told)
+    delivery = one(receiver.url)
+    send_next(carriers)
+    ((headers, body),) = receiver.came
+    secret = webhook_secret(delivery.recipient)
+    assert told["genuine"](secret, headers, body)
+    assert not told["genuine"](secret, headers, body + b" ")
+    assert not told["genuine"](secret, {**headers, "webhook-timestamp": "1"}, body)
+    assert not told["genuine"]("whsec_" + "A" * 44, headers, body)
 
 
 def test_a_recall(receiver, carriers):

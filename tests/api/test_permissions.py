@@ -80,6 +80,10 @@ STORIES: dict[tuple[str, str], tuple[str, ...]] = {
     ("schedule-recipients", "GET"): (ADMINISTER,),
     ("schedule-recipients", "POST"): (ADMINISTER,),
     ("schedule-recipient-remove", "POST"): (ADMINISTER,),
+    ("schedule-recipient-secret", "GET"): (ADMINISTER,),
+    ("deliveries", "GET"): (READ,),
+    ("delivery", "GET"): (READ,),
+    ("delivery-repeat", "POST"): (WRITE,),
     ("schema", "GET"): (EVERYBODY,),
     ("docs", "GET"): (EVERYBODY,),
     ("alive", "GET"): (EVERYBODY,),
@@ -141,13 +145,18 @@ class World:
         published = factories.schedule(organisation=cast.demo_relief, area=self.camp.area)
         data = orjson.loads(canonical(nothing_told()))
         self.issue = str(factories.made_issue(published, data=data).pk)
-        factories.issue_file(Issue.objects.get())
+        factories.issue_file(Issue.objects.get(pk=self.issue))
         self.own = writer
         self.others = {scope: partner(cast.elsewhere, scope) for scope in (READ, WRITE, REVIEW)}
         self.others[ADMINISTER] = administrator(cast.elsewhere)
         # A schedule is for its own organisation alone.
         self.schedule = factories.schedule(organisation=cast.elsewhere, area=self.camp.area)
         self.recipient = factories.recipient(self.schedule).pk
+        webhook = {"kind": "webhook", "address": "https://partner.example/hook"}
+        self.webhook = factories.recipient(self.schedule, **webhook).pk
+        # So is what was sent to whom.
+        sent = factories.delivery(factories.made_issue(self.schedule), status="failed")
+        self.delivery = str(sent.pk)
         nothing = partner(cast.elsewhere, READ)
         _user(nothing).grants.all().delete()
         self.nothing = nothing
@@ -163,7 +172,9 @@ class World:
         key = self.calculation if name == "calculation" else key
         slug = "exodus" if name == "wave" else "ocha"
         slug = self.schedule.slug if name.startswith("schedule") else slug
-        address = address.replace("<int:id>", str(self.recipient))
+        key = self.delivery if name.startswith("delivery") else key
+        recipient = self.webhook if name == "schedule-recipient-secret" else self.recipient
+        address = address.replace("<int:id>", str(recipient))
         for part, value in (("<key:id>", key), ("<code:code>", place), ("<name:slug>", slug)):
             address = address.replace(part, value)
         return f"/{address}"
