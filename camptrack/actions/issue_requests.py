@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from camptrack.models import Issue, Schedule, User
 from camptrack.models.constraints import EARLIEST
 from camptrack.queries import clock
-from camptrack.vocabulary import Right
+from camptrack.vocabulary import IssueStatus, Right
 from camptrack.written import isolated
 
 from .authority import require_over_schedule
@@ -45,14 +45,15 @@ def ask_preview(
 def ask_issue(
     *, by: User, schedule: Schedule, start: date, end: date, known_at: datetime | None = None
 ) -> Issue:
-    """An issue by hand, with the schedule's next number. Each period has one."""
+    """An issue by hand, with the schedule's next number. Each period has one that stands."""
     require_over_schedule(by, Right.PUBLISH, schedule)
     now = clock.now()
     _check(start, end, known_at, now)
     # Numbers follow one another: whoever else makes one of this schedule waits.
     Schedule.objects.select_for_update().get(pk=schedule.pk)
     numbered = Issue.objects.filter(schedule=schedule, number__isnull=False)
-    there = numbered.filter(start=start, end=end).defer("data").first()
+    standing = numbered.exclude(status__in=[IssueStatus.RECALLED, IssueStatus.DISCARDED])
+    there = standing.filter(start=start, end=end).defer("data").first()
     if there is not None:
         detail = _(
             "Issue %(number)s is of this period already (%(status)s). What changed since is told in the next "

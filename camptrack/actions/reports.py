@@ -189,16 +189,10 @@ def _check(
 def _require_all(by: User, right: Right, new: Sequence[NewReport], contents: Sequence[ReportContent]) -> None:
     """One look at the rights in an organisation, however many reports it has."""
     areas: dict[Organisation, set[int]] = defaultdict(set)
-    bare: dict[Organisation, None] = {}
     for each, content in zip(new, contents, strict=True):
         areas[each.organisation] |= {figure.camp.area_id for figure in content.figures}
-        if not content.figures:
-            bare[each.organisation] = None
     for organisation, within in areas.items():
-        if within:
-            require(by, right, organisation, within)
-    for organisation in bare:
-        require_somewhere(by, right, organisation)
+        _require(by, right, organisation, within)
 
 
 def _require(by: User, right: Right, organisation: Organisation, areas: Collection[int]) -> None:

@@ -395,7 +395,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='issue',
-            constraint=models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('schedule', 'start', 'end'), name='issue_once_a_period', violation_error_message='There is an issue of this period already.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('number__isnull', False), models.Q(('status__in', ['recalled', 'discarded']), _negated=True)), fields=('schedule', 'start', 'end'), name='issue_once_a_period', violation_error_message='There is an issue of this period already.'),
         ),
         migrations.AddConstraint(
             model_name='issue',

@@ -107,8 +107,10 @@ class Issue(models.Model):
             constraints.vocabulary("issue", "status", IssueStatus),
             constraints.text_limit("issue", "failure", 2000),
             models.UniqueConstraint(
+                # One that was taken back makes room for another.
                 fields=["schedule", "start", "end"],
-                condition=Q(number__isnull=False),
+                condition=Q(number__isnull=False)
+                & ~Q(status__in=[IssueStatus.RECALLED, IssueStatus.DISCARDED]),
                 name="issue_once_a_period",
                 violation_error_message=_("There is an issue of this period already."),
             ),

@@ -141,6 +141,24 @@ def test_at_once_is_as_one_by_one(story: Story) -> None:
     assert hidden[:2] == [[1, 2], [0, 1, 2, 3]]
 
 
+def test_what_is_out_already_counts_for_its_own_days(story: Story) -> None:
+    """Several days are looked up at once; each has a breakdown of its own."""
+    days = date(2024, 3, 1), date(2024, 3, 2)
+    first, second = (story.figure(start=day, end=day, breakdown=by_age(4000, 451, 20, 3)) for day in days)
+    story.enter(replace(first, breakdown=by_age(4000, 451, 3)), publish=True)
+    story.enter(replace(second, breakdown=by_age(4000, 451, 20)), publish=True)
+    alone = undone(lambda: [story.enter(each, publish=True) for each in (first, second)])
+    assert undone(lambda: enter(story, new(story, first), new(story, second))) == alone
+
+
+def test_a_report_without_figures_needs_the_right_somewhere(story: Story) -> None:
+    bare = replace(story.content(), figures=())
+    given = NewReport(organisation=story.cast.demo_relief, content=bare, publish=True)
+    assert len(enter(story, given, new(story))) == 2
+    with pytest.raises(NotAllowed):
+        enter_reports(by=story.cast.rami, reports=[given], today=TODAY)
+
+
 def test_statements_do_not_grow_with_the_reports(story: Story) -> None:
     counted = []
     for size in (2, 30):

@@ -2,16 +2,18 @@
 
 from datetime import date, timedelta
 
+import orjson
 import pytest
 
 from camptrack.actions.issue_requests import LONGEST, MOST_WAITING, ask_issue, ask_preview
-from camptrack.actions.issues import make_next_issue
+from camptrack.actions.issues import canonical, make_next_issue
 from camptrack.actions.refusals import Conflict, NotAllowed, Refused
 from camptrack.models import Issue
 from camptrack.queries import clock
 from camptrack.situation import from_json
 from tests import factories
 from tests.actions.test_issues import END, START, asked, schedule, story
+from tests.exports.situations import nothing
 
 __all__ = ["schedule", "story"]  # fixtures
 
@@ -37,6 +39,19 @@ def test_each_period_has_one_issue(story, schedule):
     assert refused.value.code == "issue_exists"
     second = asked(story, schedule, start=START - timedelta(days=7), end=START - timedelta(days=1))
     assert (first.number, second.number) == (1, 2)
+
+
+def test_what_was_taken_back_makes_room_for_another(story, schedule):
+    first = asked(story, schedule)
+    data = orjson.loads(canonical(nothing()))
+    for status in ("recalled", "discarded"):
+        Issue.objects.filter(pk=first.pk).update(status=status, data=data, digest="0" * 64)
+        again = asked(story, schedule)
+        assert (again.start, again.end) == (first.start, first.end)
+        with pytest.raises(Conflict):
+            asked(story, schedule)
+        first = again
+    assert again.number == 3
 
 
 def test_what_is_wrong_with_a_period_is_said_at_once(story, schedule):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from camptrack.local.valkey import Valkey
-from workers.poke import Breaker
+from workers.poke import CAMPS_IN_A_TASK, Breaker, poke
 
 # A process of its own, as a web process is: Celery's app reads its broker once.
 POKE_TWICE = """
@@ -61,3 +61,13 @@ def test_the_breaker_closes_again() -> None:
     assert not breaker.closed
     now += 5
     assert breaker.closed
+
+
+def test_many_camps_are_shared_among_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[list[int]] = []
+    monkeypatch.setattr(
+        "workers.poke.drain_camps.apply_async", lambda kwargs, **_options: sent.append(kwargs["camp_ids"])
+    )
+    poke(range(2 * CAMPS_IN_A_TASK + 1))
+    assert [len(some) for some in sent] == [CAMPS_IN_A_TASK, CAMPS_IN_A_TASK, 1]
+    assert [camp for some in sent for camp in some] == [*range(2 * CAMPS_IN_A_TASK + 1)]
