@@ -39,7 +39,8 @@ class ScheduleForm(forms.ModelForm):  # type: ignore[type-arg]
         required=False,
         help_text=gettext_lazy("One a line, such as “ar: مخيمات الحسكة”."),
     )
-    camps = forms.ModelMultipleChoiceField(
+    # Not `camps`: Django would save the relation itself.
+    chosen = forms.ModelMultipleChoiceField(
         Camp.objects.standing(),
         label=gettext_lazy("camps"),
         required=False,
@@ -104,7 +105,13 @@ class ScheduleForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if self.instance.pk:
-            self.initial["camps"] = list(self.instance.named_camps.values_list("camp", flat=True))
+            self.initial["chosen"] = list(self.instance.named_camps.values_list("camp", flat=True))
+
+    def clean(self) -> dict[str, Any]:
+        """As the action calls it."""
+        values: dict[str, Any] = super().clean() or {}
+        values["camps"] = list(values.pop("chosen", ()))
+        return values
 
 
 @admin.register(Schedule, site=site)
@@ -118,7 +125,7 @@ class ScheduleAdmin(AdministratorsAdmin):
     form = ScheduleForm
     fieldsets = (
         (None, {"fields": ("organisation", "title", "slug", "titles")}),
-        (gettext_lazy("What it is about"), {"fields": ("area", "camps")}),
+        (gettext_lazy("What it is about"), {"fields": ("area", "chosen")}),
         (
             gettext_lazy("When"),
             {"fields": (*TIMING, "catch_up", "paused")},

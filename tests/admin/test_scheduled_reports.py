@@ -69,10 +69,10 @@ def test_a_schedule_is_made_and_its_page_tells_when_it_runs(dana, form):
 
 def test_camps_can_be_chosen_one_by_one_and_changed(dana, form, camp):
     other = factories.camp("SY-ROJ", area=camp.area)
-    dana.post(f"{LIST}add/", {**form, "area": "", "camps": [camp.pk]})
+    dana.post(f"{LIST}add/", {**form, "area": "", "chosen": [camp.pk]})
     made = Schedule.objects.get()
     assert list(made.camps.all()) == [camp]
-    answer = dana.post(page(made), {**form, "area": "", "camps": [other.pk], "title": "Roj"})
+    answer = dana.post(page(made), {**form, "area": "", "chosen": [other.pk], "title": "Roj"})
     assert answer.status_code == 302, answer.context["adminform"].form.errors
     made.refresh_from_db()
     assert (made.title, list(made.camps.all())) == ("Roj", [other])
