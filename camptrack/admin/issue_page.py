@@ -27,7 +27,7 @@ def is_of(user: User, issue: Issue) -> bool:
 def show(request: HttpRequest, admin: "IssueAdmin", issue: Issue) -> HttpResponse:
     user = user_of(request)
     mine = is_of(user, issue)
-    files = issue.files.defer("content").order_by("language", "format")
+    files = issue.files.defer("content").order_by("language", "format", "edition")
     if not mine:
         files = files.filter(edition=Edition.SHARED)
     context = {
