@@ -180,7 +180,7 @@ class Listed(django_filters.FilterSet):
             if each.method:
                 queryset = getattr(self, each.method)(queryset, name, value)
             else:
-                queryset = queryset.filter(**{each.field_name: value})
+                queryset = queryset.filter(**{f"{each.field_name}__{each.lookup_expr}": value})
         return queryset
 
     def since(self, rows: QuerySet[Any], _name: str, since: datetime) -> QuerySet[Any]:
