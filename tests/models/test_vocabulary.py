@@ -13,7 +13,9 @@ MIRRORED = [thing for thing in vars(terms).values() if isinstance(thing, type) a
 GLOSSARY = [
     thing
     for thing in vars(vocabulary).values()
-    if isinstance(thing, type) and hasattr(thing, "labels") and thing.__module__ == vocabulary.__name__
+    if isinstance(thing, type)
+    and hasattr(thing, "labels")
+    and thing.__module__.startswith(vocabulary.__name__)
 ]
 
 
