@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -65,7 +66,8 @@ class PostOffice:
 
     def copies(self) -> Counter[str]:
         """How often each Message-ID came."""
-        return Counter(str(mail["Message-ID"]) for mail in self.mails)
+        parser = BytesHeaderParser()
+        return Counter(parser.parsebytes(each.content)["Message-ID"].strip() for each in self.taken)
 
     @contextmanager
     def open(self) -> Iterator["PostOffice"]:
