@@ -65,7 +65,7 @@ test: $(VENV)/development.stamp ## All tests against real servers of their own (
 
 storm: $(VENV)/development.stamp ## The fault storm and the comparisons with the oracle at full size (SEED=1)
 	@CAMPTRACK_STORM_REPORTS=2000 CAMPTRACK_STORM_KILLS=20 CAMPTRACK_STORM_CAMPS=1000 CAMPTRACK_STORM_LIVES=100 CAMPTRACK_STORM_DAYS=365 CAMPTRACK_STORM_OUTAGES=30 CAMPTRACK_STORM_SEED=$${SEED:-1} $(BIN)/pytest tests/storms -n 0 -s -q
-	@CAMPTRACK_RANDOM_CAMPS=3000 CAMPTRACK_RANDOM_LIVES=150 CAMPTRACK_RANDOM_ORDERS=22 $(BIN)/pytest tests/reconcile/test_rules.py tests/actions/test_any_life.py tests/api/test_rules.py -n $(WORKERS) -q
+	@CAMPTRACK_RANDOM_CAMPS=3000 CAMPTRACK_RANDOM_LIVES=150 CAMPTRACK_RANDOM_ORDERS=22 $(BIN)/pytest tests/reconcile/test_rules.py tests/actions/test_any_life.py tests/actions/test_frozen_issues.py tests/api/test_rules.py -n $(WORKERS) -q
 
 bench: $(VENV)/development.stamp ## What jobs cost beside the least that they could (CAMPTRACK_BENCH_FIGURES=250000,1000000)
 	@$(BIN)/python -m benchmarks

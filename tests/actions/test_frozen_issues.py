@@ -1,5 +1,6 @@
 """An issue holds what was known at its cut-off, whatever becomes of the evidence later."""
 
+import os
 import random
 from collections import Counter
 from datetime import date, timedelta
@@ -24,6 +25,8 @@ pytestmark = pytest.mark.django_db
 
 #: corrections, retractions, decisions and late reports after the last issue
 AFTERWARDS = 500
+#: more in `make storm`
+SEEDS = [4, 8] if "CAMPTRACK_RANDOM_LIVES" in os.environ else [4]
 
 
 class Evidence(Life):
@@ -54,7 +57,7 @@ def again(issue: Issue) -> Situation:
     return gathering.situation()
 
 
-@pytest.mark.parametrize("seed", [4, 8])
+@pytest.mark.parametrize("seed", SEEDS)
 def test_after_hundreds_of_corrections_it_is_the_same_again(seed: int) -> None:
     organisation = factories.organisation("those", own_review_allowed=True)
     by = factories.user("everybody")

@@ -22,12 +22,12 @@ from tests.storms.year import Tickers, schedules
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-DAYS = int(os.environ.get("CAMPTRACK_STORM_DAYS", "40"))
+DAYS = int(os.environ.get("CAMPTRACK_STORM_DAYS", "16"))
 KILLS = int(os.environ.get("CAMPTRACK_STORM_KILLS", "3"))
 OUTAGES = int(os.environ.get("CAMPTRACK_STORM_OUTAGES", "2"))
 SEED = int(os.environ.get("CAMPTRACK_STORM_SEED", "1"))
 #: before the changes of Damascus (25 March), Casablanca (27), Santiago and Lord Howe (3 April)
-BEGINS = datetime(2022, 3, 1, tzinfo=UTC)
+BEGINS = datetime(2022, 3, 20, tzinfo=UTC)
 ENDS = BEGINS + timedelta(days=DAYS)
 HOUR = timedelta(hours=1)
 
