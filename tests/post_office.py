@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -58,14 +59,15 @@ class PostOffice:
             server.transport.abort()
         return self.after_data
 
-    @property
+    # Not a property: aiosmtpd looks at every attribute of its handler, at each connection.
     def mails(self) -> list[EmailMessage]:
         """As whoever reads them finds them."""
         return [message_from_bytes(each.content, policy=policy.default) for each in self.taken]
 
     def copies(self) -> Counter[str]:
         """How often each Message-ID came."""
-        return Counter(str(mail["Message-ID"]) for mail in self.mails)
+        parser = BytesHeaderParser()
+        return Counter(parser.parsebytes(each.content)["Message-ID"].strip() for each in self.taken)
 
     @contextmanager
     def open(self) -> Iterator["PostOffice"]:

@@ -10,6 +10,7 @@ import requests
 from requests.adapters import BaseAdapter
 from requests_hardened.ip_filter import InvalidIPAddress
 from standardwebhooks import Webhook
+from urllib3.exceptions import HTTPError
 
 from camptrack.models import Delivery
 from camptrack.queries.mail_links import whole
@@ -77,11 +78,10 @@ def _post(session: requests.Session, address: str, body: bytes, headers: dict[st
         with session.post(
             address, data=body, headers=headers, timeout=PIECE, allow_redirects=False, stream=True
         ) as response:
-            text = response.raw.read(MOST, decode_content=False).decode(errors="replace")
-            return read(response.status_code, text)
+            return read(response.status_code, _beginning(response))
     except InvalidIPAddress as error:
         return refused(f"{error} is no address on the internet")
-    except (requests.exceptions.InvalidSchema, requests.exceptions.InvalidURL) as error:
+    except (requests.exceptions.InvalidSchema, requests.exceptions.InvalidURL, UnicodeError) as error:
         return refused(repr(error))
     except (requests.exceptions.ConnectTimeout, requests.exceptions.SSLError) as error:
         return deferred(repr(error))
@@ -91,6 +91,15 @@ def _post(session: requests.Session, address: str, body: bytes, headers: dict[st
         return unanswered(repr(error)) if broken_off else deferred(repr(error))
     except Exception as error:  # noqa: BLE001  an answer that cannot be read
         return unanswered(repr(error))
+
+
+def _beginning(response: requests.Response) -> str:
+    """For the record: the status alone decides, so a text that breaks off is no matter."""
+    try:
+        content: bytes = response.raw.read(MOST, decode_content=False)
+    except (HTTPError, OSError):
+        return ""
+    return content.decode(errors="replace")
 
 
 def read(status: int, text: str) -> Answer:

@@ -56,6 +56,7 @@ class Receiver:
     def __init__(self, folder) -> None:
         self.came: list[tuple[dict[str, str], bytes]] = []
         self.status, self.body, self.location = 204, b"", ""
+        self.missing = 0
         self.silent = self.dribbles = False
         receiver = self
 
@@ -72,9 +73,12 @@ class Receiver:
                 self.send_response(receiver.status)
                 if receiver.location:
                     self.send_header("Location", receiver.location)
-                self.send_header("Content-Length", str(len(receiver.body)))
+                self.send_header("Content-Length", str(len(receiver.body) + receiver.missing))
                 self.end_headers()
                 self.wfile.write(receiver.body)
+                if receiver.missing:
+                    self.wfile.flush()
+                    time.sleep(1)
 
             def log_message(self, *_arguments) -> None:
                 """Quiet."""
@@ -212,6 +216,30 @@ def test_an_answer_that_never_ends(receiver, carriers, monkeypatch):
     began = time.monotonic()
     assert send_next(carriers)
     assert time.monotonic() - began < 5
+    assert outcome(delivery) == ("waiting", "unanswered")
+
+
+def test_accepted_in_half_a_sentence(receiver, carriers, monkeypatch):
+    monkeypatch.setattr(webhook_calls, "PIECE", 0.3)
+    receiver.status, receiver.body, receiver.missing = 200, b"thank", 4
+    delivery = one(receiver.url)
+    assert send_next(carriers)
+    assert outcome(delivery) == ("sent", "accepted")
+
+
+def test_a_host_that_cannot_be_looked_up(carriers):
+    delivery = one(f"https://{'a' * 64}.example/hook")
+    assert send_next(carriers)
+    assert outcome(delivery) == ("failed", "refused")
+
+
+def test_what_nobody_thought_of(receiver, carriers, monkeypatch):
+    def broken(*_arguments, **_named):
+        raise RuntimeError("a fault of a library")
+
+    monkeypatch.setattr(carriers.webhooks, "post", broken)
+    delivery = one(receiver.url)
+    assert send_next(carriers)
     assert outcome(delivery) == ("waiting", "unanswered")
 
 
