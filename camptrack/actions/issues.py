@@ -23,7 +23,7 @@ from camptrack.situation import Situation, to_json
 from camptrack.vocabulary import IssueEventKind, IssueStatus
 
 from .issue_decisions import publish
-from .issue_files import write_files
+from .issue_files import NotWritten, write_files
 from .totals import database_is_gone
 
 logger = logging.getLogger(__name__)
@@ -137,7 +137,8 @@ def canonical(situation: Situation) -> bytes:
 @transaction.atomic
 def _set_down(issue: Issue, error: Exception) -> None:
     """It says why, and the others go on."""
-    said = f"{type(error).__name__}: {error}".replace("\0", "")[:2000]
+    foreseen = isinstance(error, NotWritten)
+    said = (str(error) if foreseen else f"{type(error).__name__}: {error}").replace("\0", "")[:2000]
     attempts = min(issue.attempts + 1, _MOST_ATTEMPTS)
     pause = min(FIRST_PAUSE * 2 ** min(issue.attempts, 10), LONGEST_PAUSE)
     Issue.objects.filter(pk=issue.pk).update(attempts=attempts, not_before=clock.now() + pause, failure=said)

@@ -10,11 +10,12 @@ import pytest
 
 from camptrack.actions.issue_requests import ask_issue, ask_preview
 from camptrack.actions.issues import canonical, make_next_issue
+from camptrack.exports.situation import write
 from camptrack.models import Decision, Issue, ReportEvent, Schedule
 from camptrack.queries.issues import asked_of
 from camptrack.queries.situation import Gathering
 from camptrack.situation import Situation, from_json
-from camptrack.vocabulary import EventKind, Right
+from camptrack.vocabulary import Edition, EventKind, FileFormat, Right
 from tests import factories
 from tests.actions.random_life import Kept, Life
 from tests.reconcile.random_camps import DAY_0
@@ -63,7 +64,9 @@ def test_after_hundreds_of_corrections_it_is_the_same_again(seed: int) -> None:
     for _ in range(100):
         life.step()
     last = DAY_0 + timedelta(days=42)
-    of_area = factories.schedule(organisation=organisation, area=life.camps[0].area, by=by)
+    of_area = factories.schedule(
+        organisation=organisation, area=life.camps[0].area, by=by, formats=FileFormat.values
+    )
     of_one = factories.schedule(organisation=organisation, camps=life.camps[:1], by=by)
     issues = []
     for nth in (3, 2, 1):
@@ -87,6 +90,11 @@ def test_after_hundreds_of_corrections_it_is_the_same_again(seed: int) -> None:
             issue.digest,
             issue.digest,
         )
+    # The pages, too, byte for byte.
+    for issue in (issues[0], issues[-2]):
+        for file in issue.files.filter(edition=Edition.MEMBERS):
+            assert bytes(file.content) == write(again(issue), file.language, file.format), file
+        assert issue.files.filter(format=FileFormat.PDF).count() == 2
     # And much has happened since: what is known now is something else.
     kinds = Counter(ReportEvent.objects.filter(at__gt=issues[-1].at).values_list("kind", flat=True))
     assert kinds[EventKind.SUPERSEDED] >= 50

@@ -10,6 +10,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from camptrack.actions import issues
+from camptrack.actions.issue_files import NotWritten
 from camptrack.actions.issue_requests import ask_issue, ask_preview
 from camptrack.actions.issues import clear_old_previews, make_next_issue
 from camptrack.models import Camp, Issue, IssueEvent, IssueFile, Schedule
@@ -120,6 +121,17 @@ def test_one_that_fails_says_why_waits_longer_each_time_and_holds_up_nobody(stor
     assert make_next_issue()
     assert (once_more(bad).status, once_more(bad).failure) == (IssueStatus.WAITING, "")
     assert not failing_issues().exists()
+
+
+def test_what_is_missing_is_said_in_a_sentence(story, schedule, monkeypatch):
+    def untranslated(*_: object) -> None:
+        message = "PDF in “ar” was not written"
+        raise NotWritten(message)
+
+    monkeypatch.setattr(issues, "write_files", untranslated)
+    issue = asked(story, schedule)
+    assert make_next_issue()
+    assert once_more(issue).failure == "PDF in “ar” was not written"
 
 
 def test_a_database_that_goes_away_is_not_the_issues_fault(story, schedule, monkeypatch):
