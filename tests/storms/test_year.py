@@ -136,7 +136,6 @@ def report(year: Year, tickers: Tickers, seconds: float) -> None:
     )
     assert (doubled, missed) == (0, 0)
     assert set(made) == wanted
-    assert len(wanted) < due or not year.outages
     for schedule in year.schedules:
         numbers = list(schedule.issues.order_by("due_at", "start").values_list("number", flat=True))
         assert numbers == list(range(1, len(numbers) + 1))
