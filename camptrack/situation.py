@@ -28,7 +28,6 @@ class Flag(StrEnum):
     OVER_CAPACITY = "over_capacity"
     CLOSED = "closed"
     NEW = "new"
-    PENDING = "pending"
 
 
 @dataclass(frozen=True)

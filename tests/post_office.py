@@ -59,7 +59,7 @@ class PostOffice:
             server.transport.abort()
         return self.after_data
 
-    @property
+    # Not a property: aiosmtpd looks at every attribute of its handler, at each connection.
     def mails(self) -> list[EmailMessage]:
         """As whoever reads them finds them."""
         return [message_from_bytes(each.content, policy=policy.default) for each in self.taken]

@@ -76,6 +76,9 @@ class Receiver:
                 self.send_header("Content-Length", str(len(receiver.body) + receiver.missing))
                 self.end_headers()
                 self.wfile.write(receiver.body)
+                if receiver.missing:
+                    self.wfile.flush()
+                    time.sleep(1)
 
             def log_message(self, *_arguments) -> None:
                 """Quiet."""
@@ -216,7 +219,8 @@ def test_an_answer_that_never_ends(receiver, carriers, monkeypatch):
     assert outcome(delivery) == ("waiting", "unanswered")
 
 
-def test_accepted_in_half_a_sentence(receiver, carriers):
+def test_accepted_in_half_a_sentence(receiver, carriers, monkeypatch):
+    monkeypatch.setattr(webhook_calls, "PIECE", 0.3)
     receiver.status, receiver.body, receiver.missing = 200, b"thank", 4
     delivery = one(receiver.url)
     assert send_next(carriers)

@@ -56,7 +56,6 @@ def flag(code: Flag) -> str:
         Flag.OVER_CAPACITY: _("over capacity"),
         Flag.CLOSED: _("camp closed"),
         Flag.NEW: _("new camp"),
-        Flag.PENDING: _("being worked in"),
     }[code]
 
 
@@ -71,7 +70,6 @@ def flag_meaning(code: Flag) -> str:
         Flag.OVER_CAPACITY: _("More people than the camp is planned for."),
         Flag.CLOSED: _("Closed in this period: a headcount of zero."),
         Flag.NEW: _("Known for the first time in this period."),
-        Flag.PENDING: _("Reports of this camp wait to be worked in."),
     }[code]
 
 

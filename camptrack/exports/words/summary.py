@@ -94,16 +94,8 @@ def data_problem(situation: Situation) -> str:
     key = situation.key
     if not key.camps:
         return _("No camp is on record here.")
-    waiting, drifting = (_flagged(situation, flag) for flag in (Flag.PENDING, Flag.DRIFT))
+    drifting = _flagged(situation, Flag.DRIFT)
     problems = [
-        (
-            waiting,
-            ngettext(
-                "reports of %(count)s camp wait to be worked in",
-                "reports of %(count)s camps wait to be worked in",
-                waiting,
-            ),
-        ),
         (
             key.camps_without_data,
             ngettext("%(count)s camp has no data", "%(count)s camps have no data", key.camps_without_data),
