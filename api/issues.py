@@ -17,12 +17,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from camptrack.actions.issues import canonical
-from camptrack.exports.situation import CONTENT_TYPES, name_of_file
+from camptrack.exports.situation import CONTENT_TYPES, headers_of_file
 from camptrack.models import Area, Camp, Issue, IssueEvent, IssueFile, Schedule, User
 from camptrack.queries.issues import visible_issues
 from camptrack.queries.past_issues import edition_for
 from camptrack.situation import from_json, without_grades
-from camptrack.vocabulary import Edition, FileFormat, IssueEventKind, IssueStatus, Right
+from camptrack.vocabulary import Edition, IssueEventKind, IssueStatus, Right
 
 from .filters import Day, Listed, Named, Word
 from .issue_answers import IssueAnswer, WholeIssueAnswer
@@ -191,10 +191,9 @@ class IssueFileContent(IssueView):
         files = IssueFile.objects.filter(issue=issue, edition=edition_for(user_of(request), issue))
         found = get_object_or_404(files, language=language, format=file_format)
         etag = f'"{found.digest}"'
+        headers = headers_of_file(issue.schedule.slug, issue.number, language, file_format)
         answer = get_conditional_response(cast("HttpRequest", request), etag=etag) or HttpResponse(
-            bytes(found.content), content_type=CONTENT_TYPES[FileFormat(file_format)]
+            bytes(found.content), headers=headers
         )
-        name = name_of_file(issue.schedule.slug, issue.number, language, file_format)
-        answer["Content-Disposition"] = f'attachment; filename="{name}"'
         answer["ETag"] = etag
         return answer

@@ -16,10 +16,11 @@ from django.utils.translation import gettext_lazy as _
 
 from camptrack.actions.repeats import repeat_delivery
 from camptrack.models import Delivery
+from camptrack.queries.deliveries import visible_deliveries
 from camptrack.queries.rights import may_anywhere
 from camptrack.vocabulary import Right
 
-from .rights import GrantedAdmin, organisations_seen, user_of
+from .rights import GrantedAdmin, user_of
 from .site import site
 from .steps import sent, step
 
@@ -35,13 +36,8 @@ class DeliveryAdmin(GrantedAdmin):
     ordering = ("-at",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:
-        own = organisations_seen(user_of(request))
-        return (
-            Delivery.objects.filter(issue__schedule__organisation__in=own)
-            .select_related("recipient", "issue__schedule__organisation")
-            .defer("issue__data")
-            .order_by(*self.ordering)
-        )
+        deliveries = visible_deliveries(user_of(request)).select_related("issue__schedule__organisation")
+        return deliveries.order_by(*self.ordering)
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         """The issue is a filter of the address, with too many choices for a list of links."""

@@ -2,15 +2,16 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.cache import patch_cache_control
 
-from camptrack.exports.situation import CONTENT_TYPES, name_of_file
+from camptrack.exports.situation import headers_of_file
 from camptrack.models import Issue, IssueFile, User
+from camptrack.queries.deliveries import deliveries_by_status
 from camptrack.queries.rights import may_anywhere
 from camptrack.queries.schedules import visible_schedules
-from camptrack.vocabulary import DeliveryStatus, Edition, FileFormat, IssueStatus, Language, Right
+from camptrack.vocabulary import DeliveryStatus, Edition, IssueStatus, Language, Right
 
 from .issue_steps import STEPS
 from .rights import user_of
@@ -42,7 +43,7 @@ def show(request: HttpRequest, admin: "IssueAdmin", issue: Issue) -> HttpRespons
         "key": issue.data["key"] if issue.data is not None else None,
         "files": [(Edition(file.edition), Language(file.language), file) for file in files],
         "events": issue.events.select_related("by").order_by("at") if mine else [],
-        "deliveries": _counted(issue) if mine else [],
+        "deliveries": _deliveries(issue) if mine else [],
         "steps": [
             each
             for each in STEPS.values()
@@ -53,10 +54,10 @@ def show(request: HttpRequest, admin: "IssueAdmin", issue: Issue) -> HttpRespons
     return TemplateResponse(request, "admin/camptrack/issue/page.html", context)
 
 
-def _counted(issue: Issue) -> list[tuple[DeliveryStatus, int]]:
-    """Its deliveries by what became of them."""
-    by_status = issue.deliveries.order_by("status").values_list("status").annotate(Count("pk"))
-    return [(DeliveryStatus(status), number) for status, number in by_status]
+def _deliveries(issue: Issue) -> list[tuple[DeliveryStatus, int]]:
+    return [
+        (DeliveryStatus(status), number) for status, number in deliveries_by_status(issue).items() if number
+    ]
 
 
 def file(request: HttpRequest, issue: Issue, edition: str, language: str, file_format: str) -> HttpResponse:
@@ -68,13 +69,7 @@ def file(request: HttpRequest, issue: Issue, edition: str, language: str, file_f
     ).first()
     if found is None:
         raise Http404
-    name = name_of_file(issue.schedule.slug, issue.number, found.language, found.format)
-    return HttpResponse(
-        bytes(found.content),
-        content_type=CONTENT_TYPES[FileFormat(found.format)],
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "private, no-cache",
-            "ETag": f'"{found.digest}"',
-        },
-    )
+    headers = headers_of_file(issue.schedule.slug, issue.number, found.language, found.format)
+    answer = HttpResponse(bytes(found.content), headers=headers)
+    patch_cache_control(answer, private=True, no_cache=True)
+    return answer

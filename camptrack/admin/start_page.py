@@ -9,6 +9,7 @@ from camptrack.models import Camp, User
 from camptrack.queries.camp_list import state_of, with_population
 from camptrack.queries.issues import failing_issues, visible_issues
 from camptrack.queries.reports import visible_reports
+from camptrack.queries.schedules import schedules_in_unknown_zones
 from camptrack.vocabulary import IssueStatus, ReportStatus
 
 from .rights import organisations_seen
@@ -31,6 +32,9 @@ def work(user: User) -> dict[str, Any]:
         ],
         "drafts": list(drafts.order_by("-at")[:MOST]),
         "issues_to_approve": list(own.filter(status=IssueStatus.WAITING).order_by("due_at")[:MOST]),
+        "schedules_resting": list(
+            schedules_in_unknown_zones().filter(organisation__in=organisations_seen(user))[:MOST]
+        ),
         "issues_failing": list(failing_issues().filter(pk__in=own.order_by().values("pk"))[:MOST]),
         "empty_camps": list(empty[:MOST]),
         "empty_count": empty.count(),

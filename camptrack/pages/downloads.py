@@ -6,10 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
-from camptrack.exports.situation import CONTENT_TYPES, name_of_file
+from camptrack.exports.situation import headers_of_file
 from camptrack.models import IssueFile
 from camptrack.queries.past_issues import edition_for
-from camptrack.vocabulary import FileFormat
 
 from .readers import seen_or_404
 
@@ -26,10 +25,8 @@ def download(request: HttpRequest, key: UUID, language: str, file_format: str) -
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:
         return _marked(unchanged, etag)
-    answer = HttpResponse(bytes(found.content), content_type=CONTENT_TYPES[FileFormat(file_format)])
-    name = name_of_file(issue.schedule.slug, issue.number, language, file_format)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return _marked(answer, etag)
+    headers = headers_of_file(issue.schedule.slug, issue.number, language, file_format)
+    return _marked(HttpResponse(bytes(found.content), headers=headers), etag)
 
 
 def _marked(answer: HttpResponse, etag: str) -> HttpResponse:

@@ -10,9 +10,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from camptrack.actions.subscriptions import unsubscribe as leave
-from camptrack.exports.situation import CONTENT_TYPES, name_of_file
+from camptrack.exports.situation import headers_of_file
 from camptrack.queries.mail_links import Closed, file_of, recipient_of
-from camptrack.vocabulary import FileFormat
 
 logger = logging.getLogger(__name__)
 GONE = 410
@@ -35,10 +34,8 @@ def mail_file(request: HttpRequest, token: str) -> HttpResponse:
         found.delivery.recipient_id,
         found.delivery.pk,
     )
-    answer = HttpResponse(bytes(file.content), content_type=CONTENT_TYPES[FileFormat(file.format)])
-    name = name_of_file(issue.schedule.slug, issue.number, file.language, file.format)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return _private(answer)
+    headers = headers_of_file(issue.schedule.slug, issue.number, file.language, file.format)
+    return _private(HttpResponse(bytes(file.content), headers=headers))
 
 
 # The token is what allows it: a mail program posts here by itself (RFC 8058), without cookies.

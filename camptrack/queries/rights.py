@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.db import connection
 
-from camptrack.models import Area, Grant, Organisation, Report, User
+from camptrack.models import Area, Grant, Organisation, User
 from camptrack.vocabulary import Right
 
 
@@ -69,11 +69,6 @@ def organisations_of(user: User, right: Right) -> list[Organisation]:
     if not user.is_superuser:
         organisations = organisations.filter(grants__user=user, grants__right=right).distinct()
     return list(organisations)
-
-
-def sees_grades(user: User, report: Report) -> bool:
-    """Source grades are for members of the organisation that entered them."""
-    return user.is_superuser or Grant.objects.filter(user=user, organisation=report.organisation_id).exists()
 
 
 def is_administrator(user: User, organisation: Organisation) -> bool:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from camptrack.actions.issue_files import NotWritten, write_files
 from camptrack.actions.issues import canonical
-from camptrack.exports.situation import csv, file_name, name_of_file, translated, write
+from camptrack.exports.situation import csv, name_of_file, translated, write
 from camptrack.models import IssueFile
 from tests import factories
 from tests.exports import situations
@@ -150,7 +150,7 @@ def test_a_file_that_fails_says_which_and_what_to_do(monkeypatch):
 def test_dispatch_and_names():
     whole = situations.ten_camps()
     assert write(whole, "en", "csv").startswith(b"\xef\xbb\xbfcamp_code")
-    assert file_name(whole, "ar", "pdf") == "hasakeh-weekly-14-ar.pdf"
+    assert name_of_file(whole.about.schedule, 14, "ar", "pdf") == "hasakeh-weekly-14-ar.pdf"
     assert name_of_file("hasakeh-weekly", None, "en", "xlsx") == "hasakeh-weekly-preview-en.xlsx"
     with pytest.raises(ValueError, match="exe"):
         write(whole, "en", "exe")

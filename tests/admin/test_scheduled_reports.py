@@ -90,6 +90,7 @@ def test_a_paused_schedule_and_one_without_a_zone_say_so(dana, schedule):
     Schedule.objects.update(zone="Asia/Nowhere", next_due_at=None)
     assert "is not known here any more" in text(dana.get(page(schedule)))
     assert "its time zone is unknown" in text(dana.get(LIST))
+    assert "its time zone is unknown" in text(dana.get("/admin/"))
     Schedule.objects.update(paused=True)
     assert "Paused:" in text(dana.get(page(schedule)))
     assert "paused" in text(dana.get(LIST))

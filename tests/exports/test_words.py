@@ -173,7 +173,6 @@ def test_heading_of_an_issue_and_of_a_preview() -> None:
     assert dict(heading.facts(situations.one_camp()))["Area"] == "10 chosen camps"
     preview = dict(heading.facts(situations.nothing()))
     assert (preview["Number"], preview["Next issue"]) == ("Preview, not an issue", "none planned")
-    assert heading.next_issue(situations.nothing().about) == "No further issue is planned"
     one_day = situations.about(start=date(2019, 3, 10))
     assert heading.period(one_day) == "2019-03-10"
 

@@ -25,11 +25,16 @@ def write(situation: Situation, language: str, file_format: str) -> bytes:
         return writer(situation, language)
 
 
-def file_name(situation: Situation, language: str, file_format: str) -> str:
-    """As a reader saves it: hasakeh-weekly-14-ar.pdf."""
-    return name_of_file(situation.about.schedule, situation.about.number, language, file_format)
-
-
 def name_of_file(schedule: str, number: int | None, language: str, file_format: str) -> str:
-    """ASCII alone, for headers and old disks; a preview has no number."""
+    """As a reader saves it, hasakeh-weekly-14-ar.pdf: ASCII alone, for headers and old disks; a preview
+    has no number."""
     return f"{schedule}-{number or 'preview'}-{language}.{file_format}"
+
+
+def headers_of_file(schedule: str, number: int | None, language: str, file_format: str) -> dict[str, str]:
+    """With which a file is answered, whoever answers."""
+    name = name_of_file(schedule, number, language, file_format)
+    return {
+        "Content-Type": CONTENT_TYPES[FileFormat(file_format)],
+        "Content-Disposition": f'attachment; filename="{name}"',
+    }

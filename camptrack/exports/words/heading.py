@@ -59,12 +59,6 @@ def sensitivity(about: About) -> str:
     return labels.sensitivity(about.sensitivity)
 
 
-def next_issue(about: About) -> str:
-    if about.next_due_at is None:
-        return _("No further issue is planned")
-    return _("Next issue: %(moment)s") % {"moment": moment(about.next_due_at)}
-
-
 def language_name() -> str:
     """The active language's own name."""
     return dict(settings.LANGUAGES)[language()]
