@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from camptrack.vocabulary import (
     Audience,
+    Basis,
     Credibility,
     DecisionKind,
     EventKind,
@@ -23,6 +24,7 @@ from camptrack.vocabulary import (
     SiteType,
     SourceKind,
     Unit,
+    WarningKind,
 )
 
 Answer = serializers.Serializer[Any]
@@ -44,6 +46,14 @@ def text(**options: Any) -> serializers.CharField:
     return serializers.CharField(allow_null=True, **options)
 
 
+class Decimal(serializers.CharField):
+    """A decimal number as a text; in tables it is a number."""
+
+
+def decimal(**options: Any) -> Decimal:
+    return Decimal(allow_null=True, **options)
+
+
 class DimensionsAnswer(Answer):
     gender = maybe(Gender)
     min_age = number()
@@ -54,8 +64,28 @@ class DimensionsAnswer(Answer):
 
 class CellAnswer(DimensionsAnswer):
     count = number()
-    share = text(help_text="A decimal number.")
+    share = decimal(help_text="A decimal number.")
     suppressed = serializers.BooleanField(help_text="Too small to publish, or it would tell what is.")
+
+
+class BandAnswer(Answer):
+    low = number()
+    best = number()
+    high = number()
+    basis = word(Basis)
+
+
+class MovedAnswer(Answer):
+    camp = serializers.CharField()
+    on = serializers.DateField(help_text="Today, and the last day of each figure concerned.")
+    before = BandAnswer()
+    after = BandAnswer()
+
+
+class EffectAnswer(Answer):
+    camps = serializers.IntegerField(help_text="Camps whose totals would be worked out anew.")
+    camps_left_out = serializers.IntegerField(help_text="Of these, beyond 200 by their codes.")
+    totals = MovedAnswer(many=True, allow_null=True, help_text="Null to who may not read totals.")
 
 
 class DecisionOfFigureAnswer(Answer):
@@ -74,12 +104,13 @@ class DecisionOfFigureAnswer(Answer):
 
 class DecisionAnswer(DecisionOfFigureAnswer):
     figure = serializers.UUIDField()
+    preview = EffectAnswer(required=False, help_text="Of a preview alone.")
 
 
 class PublishedAnswer(Answer):
     reliability = word(Reliability)
     credibility = word(Credibility)
-    household_size = text(help_text="The camp's, a decimal number.")
+    household_size = decimal(help_text="The camp's, a decimal number.")
 
 
 class FigureAnswer(DimensionsAnswer):
@@ -99,7 +130,7 @@ class FigureAnswer(DimensionsAnswer):
     stated_low = number(help_text="As written, in the figure's unit.")
     stated_high = number(help_text="As written, in the figure's unit.")
     households = number()
-    household_size = text(help_text="As the report states it, a decimal number.")
+    household_size = decimal(help_text="As the report states it, a decimal number.")
     household_size_assumed = serializers.BooleanField(help_text="Nobody states a size: 5, from 3.5 to 6.5.")
     method = maybe(Method)
     reason = maybe(FlowReason)
@@ -126,6 +157,13 @@ class EventAnswer(Answer):
     counts_from = serializers.DateTimeField()
 
 
+class OverrideAnswer(Answer):
+    pointer = serializers.CharField(allow_blank=True, help_text="The figure; empty: the report.")
+    code = word(WarningKind)
+    reason = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
 class ReportAnswer(Answer):
     id = serializers.UUIDField()
     revision = serializers.IntegerField()
@@ -140,11 +178,14 @@ class ReportAnswer(Answer):
     language = serializers.CharField()
     published_on = serializers.DateField()
     excerpt = serializers.CharField()
+    operation = serializers.CharField(help_text="The data collection that it is part of; empty: none named.")
+    round_number = number(help_text="Of the operation.")
     correction_reason = serializers.CharField()
     pending = serializers.BooleanField(help_text="Evidence about its camps waits to be worked in.")
     entered_at = serializers.DateTimeField()
     events = EventAnswer(many=True)
     figures = FigureAnswer(many=True)
+    overrides = OverrideAnswer(many=True, help_text="Warnings that were passed over when it was entered.")
     reliability = maybe(Reliability, required=False, help_text="To members; null: the source's.")
     credibility = maybe(Credibility, required=False, help_text="To members; null: the source's.")
     external_id = serializers.CharField(required=False, help_text="To members.")
@@ -161,10 +202,12 @@ class ProblemPlaceAnswer(Answer):
 
 class WrittenReportAnswer(ReportAnswer):
     warnings = ProblemPlaceAnswer(many=True)
+    preview = EffectAnswer(required=False, help_text="Of a preview alone.")
 
 
 class WrittenReportsAnswer(Answer):
     reports = WrittenReportAnswer(many=True)
+    preview = EffectAnswer(required=False, help_text="Of a preview alone.")
 
 
 class CampAnswer(Answer):
@@ -179,7 +222,7 @@ class CampAnswer(Answer):
     latitude = serializers.FloatField(allow_null=True)
     longitude = serializers.FloatField(allow_null=True)
     capacity = number()
-    household_size = text(help_text="A decimal number.")
+    household_size = decimal(help_text="A decimal number.")
     merged_into = text(help_text="The code of the camp in which its figures count.")
     former_codes = serializers.ListField(child=serializers.CharField(), help_text="They stay good.")
 

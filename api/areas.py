@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework.request import Request
@@ -12,6 +13,7 @@ from rest_framework.response import Response
 from camptrack.models import Area
 from camptrack.vocabulary import Right
 
+from . import tables
 from .answers import AreaAnswer
 from .filters import Listed, Moment, Named, Text, Word
 from .views import ListView, View
@@ -67,11 +69,12 @@ def present_area(area: Area) -> dict[str, Any]:
 class AreaList(ListView):
     rights = {"GET": (Right.VIEW,)}
     queryset = Area.objects.all()
+    table = tables.AREAS
     filterset_class = AreaFilter
     serializer_class = AreaAnswer
 
     @extend_schema(operation_id="areas_list", responses=AreaAnswer(many=True))
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         """The tree of areas."""
         return self.listed()
 

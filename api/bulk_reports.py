@@ -13,6 +13,7 @@ from camptrack.vocabulary import Right
 from .answers import WrittenReportsAnswer
 from .permissions import user_of
 from .report_contents import BulkInput, new_report
+from .report_warnings import warnings_before
 from .reports import answers_for, entering
 from .views import View, created, writes
 
@@ -24,7 +25,12 @@ class BulkReports(View):
     queryset = Report.objects.all()
     serializer_class = BulkInput
 
-    @extend_schema(operation_id="reports_enter_many", responses={201: WrittenReportsAnswer})
+    previews = True
+
+    @extend_schema(
+        operation_id="reports_enter_many",
+        responses={200: WrittenReportsAnswer, 201: WrittenReportsAnswer},
+    )
     @writes
     def post(self, request: Request) -> Response:
         """Up to 500 reports, as if sent one after the other: all of them, or none and every problem. Any of
@@ -32,8 +38,10 @@ class BulkReports(View):
         user, body = user_of(request), request.data
         context = entering(user, _reports_in(body))
         given = self.parsed(**context)["reports"]
-        entered = enter_reports(by=user, reports=[new_report(each) for each in given], today=context["today"])
-        return created({"reports": answers_for(entered, user)})
+        new = [new_report(each) for each in given]
+        asked = warnings_before(request, new, today=context["today"])
+        entered = enter_reports(by=user, reports=new, today=context["today"])
+        return created({"reports": answers_for(entered, user, asked)})
 
 
 def _reports_in(body: Any) -> Any:

@@ -6,15 +6,16 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http.response import HttpResponseBase
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from camptrack.models import Area, Camp
 from camptrack.queries.stored_totals import Total
 from camptrack.queries.totals import Asked, areas_with_camps, totals
 from camptrack.vocabulary import PopulationGroup, Right, SiteType
 
+from . import total_tables
 from .compositions import share
 from .filters import Day, Listed, Named, Word
 from .parameters import Parameters
@@ -69,12 +70,13 @@ class TotalList(ListView):
 
     rights = {"GET": (Right.VIEW,)}
     queryset = Area.objects.all()
+    table = total_tables.TOTALS
     filterset_class = TotalFilter
     order = ("code",)
     serializer_class = TotalAnswer
 
     @extend_schema(operation_id="totals_list", responses=TotalAnswer(many=True))
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         """The areas that have a camp in them, or the camps; by code."""
         return self.listed()
 

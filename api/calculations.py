@@ -4,6 +4,8 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema
@@ -15,7 +17,10 @@ from camptrack.models import Calculation
 from camptrack.queries.known import NotWorkedOut
 from camptrack.vocabulary import Right
 
+from .elsewhere import reads_only
+from .errors import plain
 from .permissions import user_of
+from .rendering import to_json
 from .total_answers import CalculationAnswer
 from .views import View
 
@@ -23,8 +28,11 @@ from .views import View
 PAUSE = 2
 
 
-def accepted(request: Request, wanted: NotWorkedOut) -> Response:
-    """202: the address to ask how far it is; when it is finished, the question itself is answered."""
+def accepted(request: Request, wanted: NotWorkedOut) -> HttpResponse:
+    """202, as JSON whatever the answer itself will be: the address to ask how far it is; when it is
+    finished, the question itself is answered. A process that only reads cannot note it down."""
+    if settings.READ_ONLY:
+        return plain(HTTPStatus.MISDIRECTED_REQUEST, [reads_only(request)])
     calculation = ask_calculation(by=user_of(request), wanted=wanted)
     address = request.build_absolute_uri(reverse("api:calculation", args=[calculation.pk]))
     # With the moment spelt out: what was known now is another question a second later.
@@ -33,7 +41,9 @@ def accepted(request: Request, wanted: NotWorkedOut) -> Response:
     question = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
     answer = {**present_calculation(calculation), "question": question}
     headers = {"Location": address, "Retry-After": str(PAUSE)}
-    return Response(answer, status=HTTPStatus.ACCEPTED, headers=headers)
+    return HttpResponse(
+        to_json(answer), status=HTTPStatus.ACCEPTED, headers=headers, content_type="application/json"
+    )
 
 
 def present_calculation(calculation: Calculation) -> dict[str, Any]:

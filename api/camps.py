@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -14,7 +15,7 @@ from camptrack.actions.places import change_camp, create_camp
 from camptrack.models import Area, Camp
 from camptrack.vocabulary import Right, SiteType
 
-from . import fields
+from . import fields, tables
 from .answers import CampAnswer
 from .figures import decimal
 from .filters import Listed, Moment, Named, Text, Word
@@ -130,11 +131,12 @@ def present_camp(camp: Camp) -> dict[str, Any]:
 class CampList(ListView):
     rights = {"GET": (Right.VIEW,), "POST": (Right.ENTER,)}
     queryset = Camp.objects.all()
+    table = tables.CAMPS
     filterset_class = CampFilter
     serializer_class = CampInput
 
     @extend_schema(operation_id="camps_list", responses=CampAnswer(many=True))
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         """Camps in the order of entry."""
         return self.listed()
 

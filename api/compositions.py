@@ -5,14 +5,15 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from camptrack.queries.composition import DIMENSIONS, Part, composition
 from camptrack.reconcile.composition import BRACKETS, Cut
 
+from . import total_tables
 from .parameters import KNOWN_AT, ON, Parameters, parameter
 from .total_answers import CalculationAnswer, CompositionAnswer
 from .totals import OfPlace
@@ -22,6 +23,7 @@ _SHARE = Decimal("0.0001")
 
 
 class PlaceComposition(OfPlace):
+    table = total_tables.COMPOSITION
     parameters = frozenset({"on", "cut", "brackets", "known_at"})
     serializer_class = CompositionAnswer
 
@@ -48,30 +50,30 @@ class PlaceComposition(OfPlace):
         ],
         responses={200: CompositionAnswer, 202: CalculationAnswer},
     )
-    def get(self, request: Request, code: str) -> Response:
+    def get(self, request: Request, code: str) -> HttpResponseBase:
         """The cells of a cut laid over the day's best, and the people of whom nothing is known."""
         place, (on, cut, brackets, known_at) = self.place(code), self.asked
         found = composition(place, on, cut, brackets, known_at)
-        return Response(
-            {
-                "on": on,
-                "known_at": known_at,
-                "cut": list(cut),
-                "brackets": brackets,
-                "cells": [_cell(part) for part in found.parts],
-                "unknown": found.unknown,
-                "best": found.best,
-                "coverage": share(found.coverage),
-                "reported_on": found.reported_on,
-                "reported_until": found.reported_until,
-                "camps": found.camps,
-                "camps_described": found.camps_described,
-                "cuts": [",".join(each) for each in found.cuts],
-                "pending": found.pending,
-                "settled_through": found.settled_through,
-                "computed_at": found.computed_at,
-            }
-        )
+        cells = [_cell(part) for part in found.parts]
+        answer = {
+            "on": on,
+            "known_at": known_at,
+            "cut": list(cut),
+            "brackets": brackets,
+            "cells": cells,
+            "unknown": found.unknown,
+            "best": found.best,
+            "coverage": share(found.coverage),
+            "reported_on": found.reported_on,
+            "reported_until": found.reported_until,
+            "camps": found.camps,
+            "camps_described": found.camps_described,
+            "cuts": [",".join(each) for each in found.cuts],
+            "pending": found.pending,
+            "settled_through": found.settled_through,
+            "computed_at": found.computed_at,
+        }
+        return self.tabled(answer, cells, code)
 
 
 def share(coverage: Fraction | None) -> str | None:

@@ -65,7 +65,13 @@ class FigureDecisions(View):
     queryset = Decision.objects.all()
     serializer_class = DecisionInput
 
-    @extend_schema(operation_id="figures_decide", request=DecisionInput, responses={201: DecisionAnswer})
+    previews = True
+
+    @extend_schema(
+        operation_id="figures_decide",
+        request=DecisionInput,
+        responses={200: DecisionAnswer, 201: DecisionAnswer},
+    )
     @writes
     def post(self, request: Request, id: UUID) -> Response:  # noqa: A002  the address's name
         """Verify, dispute, recommend, assign to a wave or a camp, or withdraw one of these."""

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
@@ -125,7 +126,7 @@ class DeliveryList(ListView):
     order = ("at", "id")
 
     @extend_schema(operation_id="deliveries_list", responses=DeliveryAnswer(many=True))
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         """Deliveries of your organisations' issues, the oldest first."""
         return self.listed()
 

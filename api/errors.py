@@ -1,23 +1,29 @@
 """Every refusal as RFC 9457 problem details, with all that is wrong at once."""
 
 import logging
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views import defaults
 from rest_framework import exceptions
+from rest_framework.request import Request
 
 from camptrack.actions.idempotency import KeyReused
 from camptrack.actions.refusals import Conflict, NotAllowed, Problem, Refused
+from camptrack.queries.changes import CursorGone
 from camptrack.queries.evidence import TooManyCamps
 from camptrack.queries.known import MOST_CAMPS
 from camptrack.queries.series import MOST_ROWS, TooManyRows
 
+from .bare_page import bare_page
+from .elsewhere import reads_only, was_write
 from .moved import Moved, moved
 
 logger = logging.getLogger(__name__)
@@ -39,22 +45,38 @@ class Malformed(exceptions.APIException):
     default_code = "malformed"
 
 
+class Busy(exceptions.APIException):
+    """As many long exports are being sent as one process can."""
+
+    status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    default_code = "busy"
+    #: seconds
+    wait = 10
+
+    def __init__(self) -> None:
+        super().__init__(_("Other long exports are being sent; ask again in a moment, or page by page."))
+
+
 def handler(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """What DRF asks: the answer to an exception of a view, JSON whatever the view's own answers are; None
     for a fault of ours."""
     if isinstance(error, Moved):
         return moved(error, context["request"])
+    if settings.READ_ONLY and was_write(error):
+        return plain(HTTPStatus.MISDIRECTED_REQUEST, [reads_only(context["request"])])
     found = _answer(error)
     if found is None:
         return None
     status, problems, headers = found
-    return _plain(status, problems, headers)
+    # Beside what is wrong, where to go on from.
+    beside = {"next_cursor": str(error.cursor)} if isinstance(error, CursorGone) else {}
+    return plain(status, problems, headers, beside)
 
 
 Answer = tuple[int, Sequence[Problem], dict[str, str]]
 
 
-def _answer(error: Exception) -> Answer | None:  # noqa: C901, PLR0911  one case for each kind, in one place
+def _answer(error: Exception) -> Answer | None:  # noqa: C901, PLR0911, PLR0912  a case for each kind, in one place
     match error:
         case Refused():
             return HTTPStatus.BAD_REQUEST, error.problems, {}
@@ -65,6 +87,12 @@ def _answer(error: Exception) -> Answer | None:  # noqa: C901, PLR0911  one case
         case KeyReused():
             detail = _("This Idempotency-Key came before, with another request; use a new key.")
             return HTTPStatus.UNPROCESSABLE_ENTITY, [Problem("", "key_reused", detail)], {}
+        case CursorGone():
+            detail = _(
+                "What follows this cursor is not all there any more: it is too old, what you may see has "
+                "changed, or the database was restored. Pull everything again, then go on from %(cursor)s."
+            ) % {"cursor": error.cursor}
+            return HTTPStatus.GONE, [Problem("?after", "cursor_gone", detail)], {}
         case TooManyCamps():
             detail = _(
                 "There are %(camps)s camps; at most %(most)s are worked out at once. Ask for a smaller area."
@@ -83,10 +111,8 @@ def _answer(error: Exception) -> Answer | None:  # noqa: C901, PLR0911  one case
             return HTTPStatus.BAD_REQUEST, list(problems_in(error.detail)), {}
         case exceptions.APIException():
             return _of_framework(error)
-        case OperationalError() | InterfaceError():
-            logger.warning("a request met the database away or busy: %s", str(error).partition("\n")[0])
-            detail = _("The database is away or busy; nothing was changed. Try again.")
-            return HTTPStatus.SERVICE_UNAVAILABLE, [Problem("", "busy", detail)], {"Retry-After": "1"}
+        case DatabaseError() | InterfaceError() if _is_away(error):
+            return _database_away(error)
         case IntegrityError() if _of_two_writers(error):
             detail = _(
                 "Somebody else wrote the same at this moment; nothing was changed. Look, then try again."
@@ -95,11 +121,17 @@ def _answer(error: Exception) -> Answer | None:  # noqa: C901, PLR0911  one case
     return None
 
 
+def _database_away(error: DatabaseError | InterfaceError) -> Answer:
+    logger.warning("a request met the database away or busy: %s", str(error).partition("\n")[0])
+    detail = _("The database is away or busy; nothing was changed. Try again.")
+    return HTTPStatus.SERVICE_UNAVAILABLE, [Problem("", "busy", detail)], {"Retry-After": "1"}
+
+
 def _of_framework(error: exceptions.APIException) -> Answer:
     headers = {}
     if isinstance(error, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
         headers["WWW-Authenticate"] = getattr(error, "auth_header", "Bearer")
-    if isinstance(error, exceptions.Throttled):
+    if isinstance(error, exceptions.Throttled | Busy):
         headers["Retry-After"] = str(max(1, int(getattr(error, "wait", None) or 1)))
     detail: Any = error.detail
     if isinstance(error, exceptions.NotAcceptable):
@@ -120,6 +152,11 @@ _SOON = {"still_running", "too_many_calculations", "too_many_previews"}
 
 def _soon(error: Conflict) -> dict[str, str]:
     return {"Retry-After": "1"} if error.code in _SOON else {}
+
+
+def _is_away(error: Exception) -> bool:
+    """A primary that became a standby under us is away, too; so is a standby that had to end a statement."""
+    return isinstance(error, OperationalError | InterfaceError) or was_write(error)
 
 
 def _of_two_writers(error: DatabaseError) -> bool:
@@ -183,33 +220,50 @@ def _nothing_here() -> str:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """`handler404`."""
-    if not _asks_api(request):
+    if not asks_api(request):
         return defaults.page_not_found(request, exception)
-    return _plain(HTTPStatus.NOT_FOUND, [Problem("", "not_found", _nothing_here())])
+    return plain(HTTPStatus.NOT_FOUND, [Problem("", "not_found", _nothing_here())])
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """`handler400`: a host or a header that Django refuses."""
-    if not _asks_api(request):
+    if not asks_api(request):
         return defaults.bad_request(request, exception)
-    return _plain(HTTPStatus.BAD_REQUEST, [Problem("", "bad_request", _("The request cannot be read."))])
+    return plain(HTTPStatus.BAD_REQUEST, [Problem("", "bad_request", _("The request cannot be read."))])
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """`handler500`: a fault of ours; the log has it."""
-    if not _asks_api(request):
-        return defaults.server_error(request)
+    """`handler500`: a fault of ours; the log has it. Or the database was away before a view was reached,
+    when a session was looked up."""
+    _kind, error, _traceback = sys.exc_info()
+    away = error if isinstance(error, OperationalError | InterfaceError) else None
+    if not asks_api(request):
+        return _come_again(away) if away else defaults.server_error(request)
+    if settings.READ_ONLY and isinstance(error, DatabaseError) and was_write(error):
+        return plain(HTTPStatus.MISDIRECTED_REQUEST, [reads_only(request)])
+    if away:
+        return plain(*_database_away(away))
     detail = _("A fault of ours; it was logged. Sending again with the same Idempotency-Key is safe.")
-    return _plain(HTTPStatus.INTERNAL_SERVER_ERROR, [Problem("", "fault", detail)])
+    return plain(HTTPStatus.INTERNAL_SERVER_ERROR, [Problem("", "fault", detail)])
 
 
-def _asks_api(request: HttpRequest) -> bool:
-    return request.path.startswith(("/api/", "/healthz", "/readyz"))
+def _come_again(error: DatabaseError | InterfaceError) -> HttpResponse:
+    """The same for people, on a page that needs no database."""
+    status, (problem,), headers = _database_away(error)
+    return HttpResponse(bare_page(_("Try again in a moment"), problem.detail), status=status, headers=headers)
 
 
-def _plain(
-    status: int, problems: Sequence[Problem], headers: Mapping[str, str] | None = None
+def asks_api(request: HttpRequest | Request) -> bool:
+    """Problems there, pages elsewhere."""
+    return request.path.startswith(("/api/", "/compat/", "/healthz", "/readyz"))
+
+
+def plain(
+    status: int,
+    problems: Sequence[Problem],
+    headers: Mapping[str, str] | None = None,
+    beside: Mapping[str, str] | None = None,
 ) -> JsonResponse:
-    return JsonResponse(
-        problem_details(status, problems), status=status, headers=headers, content_type=MEDIA_TYPE
-    )
+    """Problem details, JSON whatever the view's own answers are."""
+    body = {**problem_details(status, problems), **(beside or {})}
+    return JsonResponse(body, status=status, headers=headers, content_type=MEDIA_TYPE)

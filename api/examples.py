@@ -51,6 +51,8 @@ ENTERED: dict[str, Any] = {
     "language": "en",
     "published_on": "2019-02-11",
     "excerpt": "More than 23,000 people have reached the camp in the past week.",
+    "operation": "",
+    "round_number": None,
     "correction_reason": "",
     "pending": True,
     "entered_at": "2019-02-12T08:00:00.125000Z",
@@ -110,10 +112,39 @@ ENTERED: dict[str, Any] = {
             "published": {"reliability": "C", "credibility": 3, "household_size": None},
         }
     ],
+    "overrides": [],
     "reliability": "C",
     "credibility": 3,
     "external_id": "",
-    "warnings": [],
+    "warnings": [
+        {
+            "pointer": "/published_on",
+            "code": "published_long_ago",
+            "detail": "This was published on \u20662019-02-11\u2069, more than a year ago. Check the year.",
+        }
+    ],
+}
+
+#: the same with `Prefer: return=preview`, on 26 November 2026
+PREVIEWED: dict[str, Any] = ENTERED | {
+    "preview": {
+        "camps": 1,
+        "camps_left_out": 0,
+        "totals": [
+            {
+                "camp": "SY-ALHOL",
+                "on": "2019-02-11",
+                "before": {"low": 9170, "best": 9454, "high": 9738, "basis": "headcount"},
+                "after": {"low": 29857, "best": 32454, "high": 37351, "basis": "headcount"},
+            },
+            {
+                "camp": "SY-ALHOL",
+                "on": "2026-11-26",
+                "before": {"low": 6617, "best": 9454, "high": 12291, "basis": "headcount"},
+                "after": {"low": 21094, "best": 32454, "high": 46114, "basis": "headcount"},
+            },
+        ],
+    }
 }
 
 #: to the same with a day to come and a field that there is not
@@ -232,6 +263,9 @@ EVIDENCE: dict[str, Any] = {
 ENTERING = [
     OpenApiExample("news", REPORT, summary="News of arrivals", request_only=True),
     OpenApiExample("stored", ENTERED, summary="As it is stored", response_only=True, status_codes=["201"]),
+    OpenApiExample(
+        "preview", PREVIEWED, summary="Prefer: return=preview", response_only=True, status_codes=["200"]
+    ),
     OpenApiExample(
         "refused",
         PROBLEM,

@@ -1,25 +1,28 @@
 """Figures: listed, shown, decided about."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from camptrack.models import BreakdownCell, Decision, Figure, Report, ReportEvent, User
-from camptrack.queries.reports import visible_reports, with_status
-from camptrack.queries.shown import NUMBER_PUBLISHED, cells_shown, is_suppressed, number_shown
+from camptrack.queries.reports import status_after, visible_reports, with_status
+from camptrack.queries.shown import NUMBER_PUBLISHED, cells_shown, shown_to
 from camptrack.reconcile.figures import Band, written_band
 from camptrack.reconcile.policy import POLICY
-from camptrack.reconcile.terms import Qualifier, Unit
+from camptrack.reconcile.terms import Measure, Qualifier, Unit
 from camptrack.vocabulary import Audience, EventKind, ReportStatus, Right
 
+from . import tables
 from .answers import FigureAnswer
+from .figure_rows import FigureRow, read_rows, row_of
 from .filters import OfFigures
 from .permissions import organisations_of, user_of
 from .views import ListView, View
@@ -42,61 +45,68 @@ NOTHING_SHOWN = {
 
 def present_figure(figure: Figure, *, counting: bool, member: bool) -> dict[str, Any]:
     """A figure as it is answered; small numbers and names of people only to members of its organisation."""
-    size = household_size_in_force(figure)
-    band = band_of(figure)
-    headcount = figure.measure == "headcount"
+    breakdown = [
+        {
+            **_dimensions(cell),
+            "count": cell.count if shown else None,
+            "share": decimal(cell.share) if shown else None,
+            "suppressed": not shown,
+        }
+        for cell, shown in cells_shown(figure, member=member)
+    ]
+    decisions = [present_decision(each, member=member) for each in figure.decisions.all()]
+    return _present(row_of(figure), decisions, breakdown, counting=counting, member=member)
+
+
+def _present(
+    row: FigureRow, decisions: Sequence[Any], breakdown: Sequence[Any], *, counting: bool, member: bool
+) -> dict[str, Any]:
+    band = band_of(row)
     answer: dict[str, Any] = {
-        "id": figure.pk,
-        "report": figure.report_id,
-        "camp": figure.camp.code,
-        "measure": figure.measure,
-        "start": figure.start,
-        "end": figure.end,
-        "on": figure.start if headcount else None,
-        "value": figure.value,
-        "unit": figure.unit,
-        "qualifier": figure.qualifier,
+        "id": row.id,
+        "report": row.report,
+        "camp": row.camp,
+        "measure": row.measure,
+        "start": row.start,
+        "end": row.end,
+        "on": row.start if row.measure == Measure.HEADCOUNT else None,
+        "value": row.value,
+        "unit": row.unit,
+        "qualifier": row.qualifier,
         "low": band.low,
         "best": band.best,
         "high": band.high,
-        "stated_low": figure.low,
-        "stated_high": figure.high,
-        "households": figure.households,
-        "household_size": decimal(figure.household_size),
-        "household_size_assumed": figure.unit == Unit.HOUSEHOLDS and size is None,
-        "method": figure.method or None,
-        "reason": figure.reason or None,
-        "wave": figure.wave.slug if figure.wave else None,
-        "attributed_to": figure.attributed_to,
-        "quote": figure.quote,
-        **_dimensions(figure),
-        "suppressed": is_suppressed(figure),
+        "stated_low": row.low,
+        "stated_high": row.high,
+        "households": row.households,
+        "household_size": decimal(row.household_size),
+        "household_size_assumed": row.unit == Unit.HOUSEHOLDS and _size(row) is None,
+        "method": row.method or None,
+        "reason": row.reason or None,
+        "wave": row.wave,
+        "attributed_to": row.attributed_to,
+        "quote": row.quote,
+        **_dimensions(row),
+        "suppressed": bool(row.suppressed),
         "counting": counting,
-        "decisions": [present_decision(each, member=member) for each in figure.decisions.all()],
-        "breakdown": [
-            {
-                **_dimensions(cell),
-                "count": cell.count if shown else None,
-                "share": decimal(cell.share) if shown else None,
-                "suppressed": not shown,
-            }
-            for cell, shown in cells_shown(figure, member=member)
-        ],
+        "decisions": decisions,
+        "breakdown": breakdown,
     }
     if member:
-        answer["published"] = _published(figure)
-    if not number_shown(figure, member=member):
+        answer["published"] = _published(row)
+    if not shown_to(row.suppressed, member=member):
         answer |= NOTHING_SHOWN
     return answer
 
 
-def _published(figure: Figure) -> dict[str, Any] | None:
+def _published(row: FigureRow) -> dict[str, Any] | None:
     """What was copied when the report was published, and holds for this figure from then on."""
-    copied = getattr(figure, "published", None)
-    return copied and {
-        "reliability": copied.reliability,
-        "credibility": copied.credibility,
-        "household_size": decimal(copied.household_size),
+    if not row.is_published:
+        return None
+    return {
+        "reliability": row.reliability,
+        "credibility": row.credibility,
+        "household_size": decimal(row.published_household_size),
     }
 
 
@@ -115,23 +125,22 @@ def present_decision(decision: Decision, *, member: bool) -> dict[str, Any]:
     return {**answer, "by": decision.by.get_username()} if member else answer
 
 
-def household_size_in_force(figure: Figure) -> Fraction | None:
-    """The figure's own, else the one copied when it was published, else the camp's of today (domain §2)."""
-    published = getattr(figure, "published", None)
-    later = published.household_size if published is not None else figure.camp.household_size
-    size = figure.household_size if figure.household_size is not None else later
+def _size(row: FigureRow) -> Fraction | None:
+    """The household size in force: its own, else the one that was published, else the camp's (domain §2)."""
+    later = row.published_household_size if row.is_published else row.camp_household_size
+    size = row.household_size if row.household_size is not None else later
     return None if size is None else Fraction(size)
 
 
-def band_of(figure: Figure) -> Band:
+def band_of(row: FigureRow) -> Band:
     """The people that the written number stands for."""
     return written_band(
-        value=figure.value,
-        qualifier=Qualifier(figure.qualifier),
-        low=figure.low,
-        high=figure.high,
-        unit=Unit(figure.unit),
-        household_size=household_size_in_force(figure),
+        value=row.value,
+        qualifier=Qualifier(row.qualifier),
+        low=row.low,
+        high=row.high,
+        unit=Unit(row.unit),
+        household_size=_size(row),
         policy=POLICY,
     )
 
@@ -141,7 +150,7 @@ def decimal(number: Any) -> str | None:
     return None if number is None else f"{number.normalize():f}"
 
 
-def _dimensions(row: Figure | BreakdownCell) -> dict[str, Any]:
+def _dimensions(row: FigureRow | BreakdownCell) -> dict[str, Any]:
     return {
         "gender": row.gender or None,
         "min_age": row.min_age,
@@ -198,12 +207,13 @@ class FigureList(ListView):
 
     rights = {"GET": (Right.VIEW,)}
     queryset = Figure.objects.all()
+    table = tables.FIGURES
     filterset_class = FigureFilter
     order = ("report__at", "id")
     serializer_class = FigureAnswer
 
     @extend_schema(operation_id="figures_list", responses=FigureAnswer(many=True))
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         """Figures in the order of entry."""
         return self.listed()
 
@@ -212,6 +222,22 @@ class FigureList(ListView):
 
     def present(self, rows: Sequence[Figure]) -> list[dict[str, Any]]:
         return present_figures(rows, user_of(self.request))
+
+    def pages(self, rows: QuerySet[Figure], together: int) -> Iterator[list[dict[str, Any]]]:
+        """Without objects: a table says how many decisions and cells there are, and may have a million
+        rows."""
+        mine = organisations_of(user_of(self.request))
+        for page in read_rows(rows, together):
+            yield [
+                _present(
+                    each.figure,
+                    range(each.decisions),
+                    range(each.cells),
+                    counting=counts(status_after(each.happened), each.audience, each.happened),
+                    member=each.organisation in mine,
+                )
+                for each in page
+            ]
 
 
 class FigureDetail(View):

@@ -63,6 +63,11 @@ class _WordField(forms.ChoiceField):
             raise forms.ValidationError(detail, "not_in_vocabulary")
 
 
+class _NumberField(forms.Field):
+    def to_python(self, value: Any) -> int | None:
+        return _read(words.whole, value)
+
+
 class _NamedField(forms.RegexField):
     """The code or slug of a row that exists, and is one of `only` these."""
 
@@ -126,6 +131,12 @@ class Word(django_filters.ChoiceFilter):
     """A word of the glossary."""
 
     field_class = _WordField
+
+
+class Number(django_filters.NumberFilter):
+    """`11`."""
+
+    field_class = _NumberField
 
 
 class Text(django_filters.CharFilter):

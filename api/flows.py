@@ -5,14 +5,15 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.http.response import HttpResponseBase
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from camptrack.models import Area, Camp, Wave, WaveFlow
 from camptrack.queries.flows import Flow, flows, stored_flows
 from camptrack.vocabulary import Right
 
+from . import total_tables
 from .filters import Day, Listed, Named
 from .parameters import Parameters
 from .total_answers import FlowAnswer
@@ -63,12 +64,13 @@ class FlowList(ListView):
 
     rights = {"GET": (Right.VIEW,)}
     queryset = WaveFlow.objects.all()
+    table = total_tables.FLOWS
     filterset_class = FlowFilter
     order = ("wave__slug", "camp__code", "measure")
     serializer_class = FlowAnswer
 
     @extend_schema(operation_id="flows_list", responses=FlowAnswer(many=True))
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         """Sums from origin to destination by wave, each person once; from camp to camp as one row."""
         return self.listed()
 

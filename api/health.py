@@ -1,12 +1,10 @@
 """Whether the service is alive, and whether it is ready."""
 
-from functools import cache
-from typing import Any
+import time
+from collections.abc import Iterator
 
-import redis
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, connection
-from django.db.migrations.loader import MigrationLoader
+from django.db import DatabaseError, InterfaceError
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -14,14 +12,23 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from camptrack.actions.refusals import Problem
+from camptrack.queries import clock
+from camptrack.queries.standby import seconds_behind
+from camptrack.queries.standing import Standing, has_room, missing_migrations, standing
+from camptrack.queries.upkeep import SILENT_AFTER, silent_processes
 
 from .answers import Answer
+from .broker import broker_answers
 from .errors import MEDIA_TYPE, problem_details
 from .permissions import Anybody
 from .views import View
 
-#: a mark that waits longer means that nothing drains
+#: seconds; a mark that waits longer means that nothing drains
 LONG_WAIT = 60
+#: seconds between two clocks; keys and links expire by ours, evidence counts by the database's
+MOST_SKEW = 5
+#: of the connections that there may be
+NEARLY_ALL = 0.8
 
 
 class HealthAnswer(Answer):
@@ -32,6 +39,9 @@ class ReadinessAnswer(HealthAnswer):
     database = serializers.BooleanField()
     migrations = serializers.BooleanField()
     oldest_mark_seconds = serializers.FloatField(allow_null=True)
+    behind_seconds = serializers.FloatField(
+        allow_null=True, help_text="Of a standby: since its primary's last commit arrived."
+    )
     broker = serializers.BooleanField()
     warnings = serializers.ListField(child=serializers.CharField())
 
@@ -51,7 +61,7 @@ class Alive(View):
 
 
 class Ready(View):
-    """A mark that waits long or a broker that is away is a warning: answers say that they are pending."""
+    """What leaves answers right, or has them say that they are pending, is a warning."""
 
     authentication_classes = []
     permission_classes = [Anybody]
@@ -60,62 +70,61 @@ class Ready(View):
 
     @extend_schema(operation_id="ready", responses=ReadinessAnswer, auth=[])
     def get(self, request: Request) -> Response:
-        """Whether the database answers and is migrated, how long the oldest mark waits, and the broker."""
+        """Whether the database answers, is migrated and takes writes; what is not as it should be beside."""
         try:
-            missing, waits = _missing_migrations(), _oldest_mark()
+            missing, found, behind = missing_migrations(), standing(), seconds_behind()
+            ahead = time.time() - found.clock
+            room = has_room()
         except (DatabaseError, InterfaceError):
             return _not_ready("/database", "no_database", _("The database does not answer."))
         if missing:
             detail = _("The database lacks %(count)s migrations, the first %(first)s.")
             first = ".".join(missing[0])
             return _not_ready("/migrations", "not_migrated", detail % {"count": len(missing), "first": first})
-        broker = _broker_answers()
-        warnings = [] if broker else [_("The broker does not answer; totals follow by the drain loop alone.")]
-        if waits is not None and waits > LONG_WAIT:
-            warnings.append(_("The oldest mark has waited for %(seconds)d seconds.") % {"seconds": waits})
+        if behind is not None and behind > settings.REPLICA_LAG:
+            detail = _("The last that came from the primary is of %(moment)s.")
+            moment = clock.now().isoformat(timespec="seconds")
+            return _not_ready("/database", "behind", detail % {"moment": moment})
+        if not (found.writable or settings.READ_ONLY):
+            return _not_ready("/database", "read_only", _("The database takes no writes."))
+        if not room:
+            return _not_ready("/database", "no_room", _("The database's disk is full."))
+        # A process that only reads has nothing to say to it.
+        broker = not settings.READ_ONLY and broker_answers()
         return Response(
             {
                 "status": "ready",
                 "database": True,
                 "migrations": True,
-                "oldest_mark_seconds": waits,
+                "oldest_mark_seconds": None if found.oldest_mark is None else round(found.oldest_mark, 3),
+                "behind_seconds": None if behind is None else round(behind, 3),
                 "broker": broker,
-                "warnings": warnings,
+                "warnings": list(_warnings(found, ahead, broker=broker)),
             }
         )
+
+
+def _warnings(found: Standing, ahead: float, *, broker: bool) -> Iterator[str]:
+    if not (broker or settings.READ_ONLY):
+        yield _("The broker does not answer; totals follow by the drain loop alone.")
+    if found.oldest_mark is not None and found.oldest_mark > LONG_WAIT:
+        yield _("The oldest mark has waited for %(seconds)d seconds.") % {"seconds": found.oldest_mark}
+    for process in silent_processes():
+        if process != "web":  # it is this one that answers
+            minutes = SILENT_AFTER[process] // 60
+            yield _("No %(process)s was heard of for %(minutes)d minutes.") % {
+                "process": process,
+                "minutes": minutes,
+            }
+    if abs(ahead) > MOST_SKEW:
+        yield _("This process's clock is %(seconds)d seconds off the database's.") % {"seconds": ahead}
+    if found.connections > NEARLY_ALL * found.most_connections:
+        yield _("%(used)d of the database's %(most)d connections are in use.") % {
+            "used": found.connections,
+            "most": found.most_connections,
+        }
 
 
 def _not_ready(pointer: str, code: str, detail: str) -> Response:
     problem = Problem(pointer, code, detail)
     return Response(problem_details(503, [problem]), status=503, content_type=MEDIA_TYPE)
-
-
-@cache
-def _migrations() -> frozenset[tuple[str, str]]:
-    """Those of this release, read from disk once."""
-    return frozenset(MigrationLoader(None).disk_migrations or ())
-
-
-def _missing_migrations() -> list[tuple[str, str]]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT app, name FROM django_migrations")
-        return sorted(_migrations() - set(cursor.fetchall()))
-
-
-def _oldest_mark() -> float | None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT extract(epoch FROM clock_timestamp() - at)::float FROM camptrack_stalemark"
-            " ORDER BY id LIMIT 1"
-        )
-        row: Any = cursor.fetchone()
-        return None if row is None else round(row[0], 3)
-
-
-def _broker_answers() -> bool:
-    limits = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
-    try:
-        with redis.Redis.from_url(settings.REDIS_URL, **limits) as client:
-            return bool(client.ping())
-    except (redis.RedisError, OSError):
-        return False

@@ -85,7 +85,7 @@ class IssueDiscard(IssueDecision):
     @extend_schema(operation_id="issues_discard", responses={200: WholeIssueAnswer})
     @writes
     def post(self, request: Request, id: UUID) -> Response:  # noqa: A002  the address's name
-        """It is not published; it stays on record with the reason."""
+        """It is not published, or, where it cannot be made, not tried again; the reason stays on record."""
         return self.done(id, issue_decisions.discard_issue)
 
 

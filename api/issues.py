@@ -8,6 +8,7 @@ import orjson
 from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Length
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from drf_spectacular.types import OpenApiTypes
@@ -120,7 +121,7 @@ class IssueList(ListView):
     serializer_class = IssueAnswer
 
     @extend_schema(operation_id="issues_list", responses=IssueAnswer(many=True))
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         """What went out, oldest first; a member's own organisation's in every state."""
         return self.listed()
 

@@ -1,31 +1,115 @@
-"""What Prometheus reads: how the totals are doing. No number of people, so it needs no key inside."""
+"""What Prometheus reads: how the service is doing. No number of people, so it needs no key inside."""
 
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
+from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4, CollectorRegistry, Metric, generate_latest
+from prometheus_client.registry import Collector
 
-from camptrack.queries.upkeep import upkeep
+from camptrack import VERSION
+from camptrack.queries.standing import missing_migrations, standing
+from camptrack.queries.upkeep import PARTS, Sample, upkeep
+from camptrack.watching import counters
 
-#: Prometheus' text format
-MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+from .broker import broker_answers
 
-_METRICS = (
+MEDIA_TYPE = CONTENT_TYPE_PLAIN_0_0_4
+
+#: those that are not counted by the processes: name, kind, meaning
+_FAMILIES = (
+    ("camptrack_up", "gauge", "1 if the database answers, else 0: then little more than this is said."),
+    ("camptrack_build", "gauge", "Always 1; the version of the process that answered."),
+    ("camptrack_part_read", "gauge", "1 if this part of the metrics could be read in time, else 0."),
+    ("camptrack_migrations_missing", "gauge", "Migrations of this release that the database lacks."),
+    ("camptrack_database_writable", "gauge", "0 if the database is a replica or set to be read only."),
+    ("camptrack_database_connections", "gauge", "Connections to the database."),
+    (
+        "camptrack_database_connections_limit",
+        "gauge",
+        "Connections that it takes at most.",
+    ),
+    ("camptrack_broker_up", "gauge", "1 if the broker answers; without it totals follow by the drain loop."),
+    ("camptrack_processes", "gauge", "Processes of the service that were heard of lately."),
+    ("camptrack_heartbeat_seconds", "gauge", "How long ago the last of them was heard of; +Inf: never."),
+    (
+        "camptrack_clock_skew_seconds",
+        "gauge",
+        "How far a process's clock is off the database's at most.",
+    ),
     ("camptrack_marks_waiting", "gauge", "Marks of camps whose totals wait to be brought up to date."),
     ("camptrack_oldest_mark_seconds", "gauge", "How long the oldest mark has waited; 0 if none waits."),
-    ("camptrack_audit_camps_checked_total", "counter", "Camps that spot checks have compared."),
-    ("camptrack_audit_differences_total", "counter", "Stored totals that spot checks found to be wrong."),
+    ("camptrack_camps_failing", "gauge", "Camps whose totals could not be brought up to date; tried again."),
+    ("camptrack_audit_camps_checked", "counter", "Camps that spot checks have compared."),
+    ("camptrack_audit_differences", "counter", "Stored totals that spot checks found to be wrong."),
+    ("camptrack_changes_waiting", "gauge", "Changes that have no place in the feed yet."),
+    ("camptrack_oldest_change_seconds", "gauge", "How long the oldest of them has waited: the feed's lag."),
+    ("camptrack_issues_waiting", "gauge", "Scheduled reports that came due and are not made."),
+    ("camptrack_issues_failing", "gauge", "Those of them that could not be made at the first try."),
+    ("camptrack_issue_overdue_seconds", "gauge", "For how long the oldest of them is due."),
+    ("camptrack_deliveries", "gauge", "Deliveries of the issues of the last seven days, by status."),
+    ("camptrack_mails_waiting", "gauge", "Deliveries that wait to be handed over, of any age."),
+    ("camptrack_oldest_mail_seconds", "gauge", "How long the oldest of them has waited."),
+    ("camptrack_webhooks", "gauge", "Webhooks by state: working, failing, disabled."),
+    ("camptrack_webhook_calls_waiting", "gauge", "Calls of webhooks that wait."),
+    ("camptrack_oldest_webhook_call_seconds", "gauge", "How long the oldest of them has waited."),
+    ("camptrack_imports_waiting", "gauge", "Spreadsheets that wait to be read, entered or undone."),
+    ("camptrack_imports_failing", "gauge", "Those of them whose step could not be done at the first try."),
+    ("camptrack_oldest_import_seconds", "gauge", "How long the oldest of them has waited."),
+    ("camptrack_calculations_waiting", "gauge", "Long answers that are being worked out."),
+    ("camptrack_oldest_calculation_seconds", "gauge", "How long ago the oldest of them was asked for."),
+    ("camptrack_keys_expiring", "gauge", "API keys without a successor that expire within two weeks."),
 )
 
 
 @require_safe
 def metrics(_request: HttpRequest) -> HttpResponse:
-    """Read from the database at each request: every process answers the same, and none keeps count."""
+    """Always answered: a database that is away is a value, and alerts can be made of it."""
+    registry = CollectorRegistry()
+    registry.register(_Read())
+    return HttpResponse(generate_latest(registry), content_type=MEDIA_TYPE)
+
+
+class _Read(Collector):
+    def collect(self) -> Iterator[Metric]:
+        found = [Metric(name, meaning, kind) for name, kind, meaning in _FAMILIES]
+        found += counters.families()
+        families = {each.name: each for each in found}
+        for sample in _samples():
+            family = families.get(sample.name) or families.get(sample.name.rpartition("_")[0])
+            # What an earlier release counted is not told any more.
+            if family is not None:
+                family.add_sample(*sample)
+        for each in found:
+            each.samples.sort(key=_place)
+        yield from found
+
+
+def _place(sample: Any) -> tuple[list[str], float]:
+    """The buckets of a histogram in their order."""
+    series = [f"{key}={value}" for key, value in sorted(sample.labels.items()) if key != "le"]
+    return [sample.name, *series], float(sample.labels.get("le", 0))
+
+
+def _samples() -> Iterator[Sample]:
+    yield Sample("camptrack_build", {"version": VERSION}, 1)
+    # A process that only reads has nothing to say to it.
+    if not settings.READ_ONLY:
+        yield Sample("camptrack_broker_up", {}, broker_answers())
     try:
-        values = upkeep()
+        found, missing = standing(), len(missing_migrations())
     except (DatabaseError, InterfaceError):
-        return HttpResponse("# the database does not answer\n", status=503, content_type=MEDIA_TYPE)
-    lines = (
-        f"# HELP {name} {told}\n# TYPE {name} {kind}\n{name} {value}\n"
-        for (name, kind, told), value in zip(_METRICS, values, strict=True)
-    )
-    return HttpResponse("".join(lines), content_type=MEDIA_TYPE)
+        yield Sample("camptrack_up", {}, 0)
+        return
+    yield Sample("camptrack_up", {}, 1)
+    yield Sample("camptrack_database_writable", {}, found.writable)
+    yield Sample("camptrack_database_connections", {}, found.connections)
+    yield Sample("camptrack_database_connections_limit", {}, found.most_connections)
+    yield Sample("camptrack_migrations_missing", {}, missing)
+    for part in PARTS:
+        samples = upkeep(part)
+        yield Sample("camptrack_part_read", {"part": part}, samples is not None)
+        yield from samples or ()

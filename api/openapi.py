@@ -9,8 +9,11 @@ from rest_framework import serializers
 from .answers import ProblemAnswer
 from .errors import MEDIA_TYPE
 from .fields import Exact, Strict, Text
-from .parameters import FORMAT
+from .formats import ON_A_MAP
+from .parameters import HXL, format_of
 from .permissions import Anybody
+from .preferences import PREVIEW
+from .previews import APPLIED, PREFER
 
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
@@ -29,9 +32,10 @@ PROBLEMS = {
     409: "Already done, or somebody else is writing the same.",
     413: "A body over 1 MiB.",
     415: "Only application/json is read.",
+    421: "Sent to where one can only read; the detail has the address that takes it.",
     422: "The Idempotency-Key came before with another request.",
     429: "Too many requests in this minute.",
-    503: "The database is away or busy; try again.",
+    503: "The database is away or busy, or long exports are being sent; try again.",
 }
 #: said before any of ours is asked
 TOO_LONG = {"description": "An address over 4,094 bytes; the web server itself says so, in HTML."}
@@ -42,23 +46,85 @@ MOVED = {
 }
 
 
+UNCHANGED = {"description": "What `If-None-Match` names is what would be answered; there is no body."}
+IF_NONE_MATCH = OpenApiParameter(
+    "If-None-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description="The ETag of the answer that one has: 304 where it would be answered again.",
+)
+_TABULAR: dict[str, dict[str, Any]] = {
+    "text/csv": {"type": "string"},
+    ON_A_MAP[1].media_type: {"type": "string", "format": "binary"},
+    "application/geo+json": {
+        "type": "object",
+        "required": ["type", "features"],
+        "properties": {
+            "type": {"const": "FeatureCollection"},
+            "features": {"type": "array", "items": {"type": "object"}},
+        },
+    },
+}
+
+
+def _tell_tables(bodies: dict[str, Any]) -> None:
+    """Columns are docs/reference/columns.md's; what is worked out elsewhere is told in JSON."""
+    for status, body in bodies.items():
+        content = body.get("content", {})
+        for media_type in _TABULAR.keys() & content.keys():
+            if status == "200" and len(content) > 1:
+                content[media_type] = {"schema": _TABULAR[media_type]}
+            elif status == "202":
+                del content[media_type]
+
+
+def _tell_preview(bodies: dict[str, Any]) -> None:
+    """Answered 200 where the write itself is, or is 201."""
+    told = {"description": "Of a preview.", "schema": {"type": "string", "const": PREVIEW}}
+    bodies["200"]["headers"] = {APPLIED: told}
+    if "201" in bodies:
+        bodies["200"]["description"] = "What would be; nothing of it is kept."
+
+
 class Schema(AutoSchema):
     """Adds the problems that an operation may answer, and how strict the fields are."""
 
     def get_override_parameters(self) -> list[Any]:
         """Every POST may be sent again, every GET takes a format."""
-        own = {"POST": [IDEMPOTENCY_KEY], "GET": [FORMAT]}.get(self.method, [])
+        own = []
+        if self.method == "POST":
+            own = [IDEMPOTENCY_KEY] if getattr(self.view, "repeatable", True) else []
+            own += [PREFER] if getattr(self.view, "previews", False) else []
+        elif self.method == "GET":
+            table = getattr(self.view, "table", None)
+            known = self.view.formats() if hasattr(self.view, "formats") else ["json"]
+            own = [format_of(known), *([HXL, IF_NONE_MATCH] if table else [IF_NONE_MATCH])]
         return [*super().get_override_parameters(), *own]
+
+    def is_deprecated(self) -> bool:
+        """Announced to go."""
+        return getattr(self.view, "deprecated", None) is not None
+
+    def _get_parameters(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = super()._get_parameters()
+        going = getattr(self.view, "deprecated_parameters", {})
+        return [each | {"deprecated": True} if each["name"] in going else each for each in found]
 
     def _get_response_bodies(self, direction: Direction = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         for status in self._problem_statuses():
+            said = getattr(self.view, "problems", {}).get(status) or PROBLEMS[status]
             body = self._get_response_for_code(  # type: ignore[no-untyped-call]
                 ProblemAnswer, str(status), [MEDIA_TYPE], direction
             )
-            bodies.setdefault(str(status), {**body, "description": PROBLEMS[status]})
+            bodies.setdefault(str(status), {**body, "description": said})
         if self.method == "GET":
             bodies["414"] = TOO_LONG
+            if Anybody not in self.view.permission_classes:
+                bodies["304"] = UNCHANGED
+            _tell_tables(bodies)
+        if getattr(self.view, "previews", False):
+            _tell_preview(bodies)
         if self.path.startswith("/api/v1/camps/{code}/"):
             bodies["308"] = MOVED
         return dict(sorted(bodies.items()))
@@ -70,10 +136,11 @@ class Schema(AutoSchema):
         if "{" in self.path:
             statuses.append(404)
         if self.method in {"POST", "PATCH"}:
-            statuses += [409, 413, 415]
+            statuses += [409, 413, 415, 421]
         if self.method == "POST":
             statuses.append(422)
-        return statuses
+        own = getattr(self.view, "problems", {})
+        return [*statuses, *(status for status in own if status not in PROBLEMS)]
 
     def _insert_field_validators(self, field: Any, schema: dict[str, Any]) -> None:
         """After the generator's own: with a pattern of ours it would split what may be blank in two."""

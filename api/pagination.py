@@ -1,7 +1,9 @@
 """Pages by cursor on a constant path: rows that arrive meanwhile shift nothing."""
 
 import binascii
-from typing import Any
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.core import signing
@@ -16,6 +18,7 @@ from .parameters import Parameters
 
 DEFAULT, MOST = 100, 10_000
 PARAMETERS = frozenset({"limit", "cursor"})
+Row = TypeVar("Row")
 
 
 class ByCursor(BasePagination):
@@ -24,7 +27,7 @@ class ByCursor(BasePagination):
     def read(self, parameters: Parameters, order: tuple[str, ...]) -> None:
         """Before any row is asked for."""
         self.order = order
-        self.limit, self.cursor = _limit(parameters), _cursor(parameters, len(order))
+        self.limit, self.cursor = limit_of(parameters), _cursor(parameters, len(order))
 
     def paginate_queryset(  # type: ignore[override]  # nothing but rows is paged
         self, queryset: QuerySet[Any], request: Request, view: APIView | None = None
@@ -41,6 +44,17 @@ class ByCursor(BasePagination):
         self.has_next = (backwards and bool(self.rows)) or (not backwards and more)
         self.has_previous = (not backwards and cursor is not None and bool(self.rows)) or (backwards and more)
         return self.rows
+
+    def links(self) -> dict[str, str]:
+        """For answers that have no room for them beside their rows."""
+        after = self._written("after", self.rows[-1]) if self.has_next else None
+        before = self._written("before", self.rows[0]) if self.has_previous else None
+        links = [
+            f'<{self._address(cursor)}>; rel="{which}"'
+            for which, cursor in (("next", after), ("prev", before))
+            if cursor is not None
+        ]
+        return {"Link": ", ".join(links)} if links else {}
 
     def get_paginated_response(self, data: Any) -> Response:
         """The rows with their neighbours."""
@@ -90,7 +104,14 @@ class ByCursor(BasePagination):
 
     def _written(self, direction: str, row: Any) -> str:
         values = [_value(row, name) for name in self.order]
-        return signing.dumps([direction, *(str(value) for value in values)], salt=_salt(self.request))
+        return _signer(self.request).sign_object([direction, *(str(value) for value in values)])
+
+
+def in_pages(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
+    """Every row, so many at a time."""
+    left = iter(rows)
+    while page := list(islice(left, size)):
+        yield page
 
 
 def _value(row: Any, path: str) -> Any:
@@ -99,7 +120,7 @@ def _value(row: Any, path: str) -> Any:
     return row
 
 
-def _beyond(order: tuple[str, ...], values: list[str], *, backwards: bool) -> Q:
+def _beyond(order: tuple[str, ...], values: list[Any], *, backwards: bool) -> Q:
     """Rows after (before) these values. The first column bounds alone, so that its index is used."""
     beyond, to = ("lt", "lte") if backwards else ("gt", "gte")
     if len(order) == 1:
@@ -108,7 +129,8 @@ def _beyond(order: tuple[str, ...], values: list[str], *, backwards: bool) -> Q:
     return Q(**{f"{first}__{to}": values[0]}) & (Q(**{f"{first}__{beyond}": values[0]}) | rest)
 
 
-def _limit(parameters: Parameters) -> int:
+def limit_of(parameters: Parameters) -> int:
+    """Rows a page."""
     given = parameters.given("limit") or str(DEFAULT)
     if given.isascii() and given.isdigit() and len(given) < 9 and 1 <= int(given) <= MOST:  # noqa: PLR2004
         return int(given)
@@ -121,13 +143,14 @@ def _cursor(parameters: Parameters, length: int) -> tuple[str, list[str]] | None
     if given is None:
         return None
     try:
-        direction, *values = signing.loads(given, salt=_salt(parameters.request))
+        direction, *values = _signer(parameters.request).unsign_object(given)
     except (signing.BadSignature, ValueError, binascii.Error):
         parameters.refuse("cursor", "bad_cursor", _("This cursor is none of ours; begin without one."))
         return None
     return (direction, values) if len(values) == length else None
 
 
-def _salt(request: Request) -> str:
-    """A cursor is signed, so that nothing but our own comes near the database, and for one list."""
-    return f"cursor:{request.path}"
+def _signer(request: Request) -> signing.Signer:
+    """A cursor is signed, so that nothing but our own comes near the database, and for one list. Without the
+    time of signing: the same page has the same tag later."""
+    return signing.Signer(salt=f"cursor:{request.path}")

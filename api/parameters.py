@@ -15,12 +15,14 @@ from camptrack.queries import clock
 from . import words
 
 T = TypeVar("T")
-#: of every read
-FORMATS = ["json"]
+Ordered = TypeVar("Ordered", date, int)
 
 
 class Parameters:
     """Read one after the other; then `check` says all that was wrong, once for each name."""
+
+    #: whether a name without a value asks for nothing, as if it were left out
+    blank_is_nothing = False
 
     def __init__(self, request: Request, known: Collection[str]) -> None:
         self.request, self.now = request, datetime.now(tz=UTC)
@@ -33,7 +35,7 @@ class Parameters:
                 )
             elif len(values) > 1:
                 self.refuse(name, "repeated", _("Give this parameter once."))
-            elif not values[0]:
+            elif not (values[0] or self.blank_is_nothing):
                 self.refuse(name, "blank", _("Give a value, or leave the parameter out."))
 
     @property
@@ -52,7 +54,7 @@ class Parameters:
     def given(self, name: str) -> str | None:
         """As it was written."""
         text: str | None = self.request.query_params.get(name)
-        return text
+        return None if self.blank_is_nothing and not text else text
 
     def day(self, name: str) -> date | None:
         return self._read(name, words.day)
@@ -82,10 +84,13 @@ class Parameters:
             return default
         return found
 
-    def in_order(self, names: tuple[str, str], first: date, last: date) -> None:
+    def in_order(self, names: tuple[str, str], first: Ordered, last: Ordered) -> None:
         """Where both could be read."""
         if first > last and self.problems.keys().isdisjoint(names):
             self.refuse(names[0], "after_end", _("The start is after the end; swap them."))
+
+    def whole(self, name: str) -> int | None:
+        return self._read(name, words.whole)
 
     def _read(self, name: str, reading: Callable[[str], T]) -> T | None:
         given = self.given(name)
@@ -104,4 +109,9 @@ def parameter(name: str, description: str, kind: Any = OpenApiTypes.STR, **more:
 
 ON = parameter("on", "The day; today (UTC) when left out.", OpenApiTypes.DATE)
 KNOWN_AT = parameter("known_at", "As known at this moment (UTC); a bare date means the end of that day.")
-FORMAT = parameter("format", "How to answer; JSON is all there is.", enum=FORMATS, default="json")
+HXL = parameter("hxl", "1: a row of HXL tags under the names (CSV, XLSX).", enum=["0", "1"], default="0")
+
+
+def format_of(known: list[str]) -> OpenApiParameter:
+    """Which formats there are differs by route."""
+    return parameter("format", "How to answer, whatever Accept says.", enum=known, default="json")

@@ -40,14 +40,14 @@ class StrictJSONParser(BaseParser):
             raise Malformed(_("The body is nested too deeply."), "malformed") from error
 
 
-def refuse_large(request: Any) -> None:
+def refuse_large(request: Any, largest: int = LARGEST) -> None:
     """Before a byte of it is read."""
     try:
         length = int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:
         length = 0
-    if length > LARGEST:
-        raise BodyTooLarge(_("A body has at most %(bytes)s bytes; send several.") % {"bytes": LARGEST})
+    if length > largest:
+        raise BodyTooLarge(_("A body has at most %(bytes)s bytes; send several.") % {"bytes": largest})
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -28,7 +28,7 @@ class ByGrant(BasePermission):
         if not request.user.is_authenticated:
             return False
         rights = view.rights.get(method, ())
-        if any(_holds(request, right) for right in rights):
+        if any(holds(request, right) for right in rights):
             return True
         if rights:
             detail = _("This needs the right “%(right)s”; ask your organisation's administrator.")
@@ -36,7 +36,7 @@ class ByGrant(BasePermission):
         return False
 
 
-def _holds(request: Request, right: Right) -> bool:
+def holds(request: Request, right: Right) -> bool:
     """Somewhere; a key's rights were found with it."""
     if isinstance(request.auth, KeyInUse):
         return right in request.auth.rights

@@ -1,6 +1,6 @@
 """Reports as partners send them, and what they send about reports."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,17 +9,20 @@ from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 from camptrack.actions.checks import OwnId, taken_problems
-from camptrack.actions.contents import NewReport, ReportContent
+from camptrack.actions.contents import NewReport, Override, ReportContent
 from camptrack.actions.refusals import Problem
 from camptrack.models import Organisation
+from camptrack.models.constraints import LAST_ROUND
 from camptrack.models.figures import REDACTABLE as FIGURE_TEXTS
 from camptrack.models.reports import REDACTABLE as REPORT_TEXTS
-from camptrack.vocabulary import Audience, Credibility, Reliability
+from camptrack.vocabulary import Audience, Credibility, Reliability, WarningKind
 
 from . import fields
 from .figure_contents import FigureInput
 
 MOST_FIGURES = 1000
+#: warnings passed over in a report
+MOST_OVERRIDES = 1000
 #: reports entered by one call
 MOST_REPORTS = 500
 
@@ -53,6 +56,12 @@ class ContentInput(fields.Strict):
     credibility = fields.Word(Credibility, required=False, allow_null=True)
     audience = fields.Word(Audience, required=False)
     external_id = fields.Text(max_length=200, default="", allow_blank=True)
+    operation = fields.Text(
+        max_length=200, default="", allow_blank=True, help_text="As its provider names the data collection."
+    )
+    round_number = fields.Whole(
+        required=False, allow_null=True, min_value=1, max_value=LAST_ROUND, help_text="Of the operation."
+    )
     figures = FigureInput(many=True, default=list, max_length=MOST_FIGURES)  # type: ignore[call-arg]  # of the list
 
     def validate_published_on(self, day: Any) -> Any:
@@ -62,11 +71,41 @@ class ContentInput(fields.Strict):
         return day
 
 
+def own_organisation(slug: str | None, mine: Sequence[Organisation]) -> Organisation:
+    """Of those for which an actor enters the one that is named, or the only one."""
+    named = [each for each in mine if slug in (None, each.slug)]
+    if len(named) == 1:
+        return named[0]
+    known = ", ".join(each.slug for each in mine)
+    if named:
+        detail = _("You enter for several organisations, so say for which: %(known)s.")
+        raise fields.refusal("required", detail % {"known": known})
+    detail = _("You do not enter for this organisation; you do for: %(known)s.") % {"known": known}
+    raise fields.refusal("unknown", detail)
+
+
+class OverrideInput(fields.Strict):
+    """A warning that is passed over, and why."""
+
+    pointer = fields.Text(max_length=200, allow_blank=True, help_text="Of the warning.")
+    code = fields.Word(WarningKind, help_text="Of the warning.")
+    reason = fields.Text(max_length=2000)
+
+    def validate(self, attrs: dict[str, Any]) -> Override:
+        return Override(**attrs)
+
+
+def passed_over() -> OverrideInput:
+    """Warnings never block; who knows of one beforehand says why it is no reason to wait."""
+    return OverrideInput(many=True, default=list, max_length=MOST_OVERRIDES)  # type: ignore[call-arg]  # of the list
+
+
 class ReportInput(ContentInput):
     """A new report."""
 
     organisation = fields.slug(default=None, allow_null=True, help_text="Left out: yours, where it is one.")
     publish = fields.Yes(default=False, help_text="Publish at once.")
+    overrides = passed_over()
 
     class Meta:
         list_serializer_class = fields.Several
@@ -77,16 +116,7 @@ class ReportInput(ContentInput):
 
     def validate_organisation(self, slug: str | None) -> Organisation:
         """Whose report it is: only one that the actor enters for."""
-        mine: list[Organisation] = self.context["organisations"]
-        named = [each for each in mine if slug in (None, each.slug)]
-        if len(named) == 1:
-            return named[0]
-        known = ", ".join(each.slug for each in mine)
-        if named:
-            detail = _("You enter for several organisations, so say for which: %(known)s.")
-            raise fields.refusal("required", detail % {"known": known})
-        detail = _("You do not enter for this organisation; you do for: %(known)s.") % {"known": known}
-        raise fields.refusal("unknown", detail)
+        return own_organisation(slug, self.context["organisations"])
 
 
 class BulkInput(fields.Strict):
@@ -110,6 +140,7 @@ class CorrectionInput(ContentInput):
     publish = fields.Yes(
         default=False, help_text="Publish a draft's correction; a published report's is published anyway."
     )
+    overrides = passed_over()
 
 
 class ReasonInput(fields.Strict):
@@ -167,6 +198,7 @@ def new_report(values: dict[str, Any]) -> NewReport:
         organisation=values["organisation"],
         content=content(values, audience=Audience.SHARED),
         publish=values["publish"],
+        overrides=tuple(values["overrides"]),
     )
 
 

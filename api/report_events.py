@@ -11,6 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from camptrack.actions import reports
+from camptrack.actions.entry_warnings import entry_warnings
+from camptrack.actions.overrides import still_standing
 from camptrack.actions.refusals import Problem, Refused
 from camptrack.models import Figure, Report, ReportEvent
 from camptrack.queries.reports import visible_reports
@@ -20,7 +22,8 @@ from .answers import WrittenReportAnswer
 from .named import Named
 from .permissions import user_of
 from .report_contents import CorrectionInput, NothingInput, ReasonInput, RedactionInput, content
-from .reports import answer_for
+from .report_warnings import told_to
+from .reports import WRITTEN, answer_for
 from .views import View, created, writes
 
 
@@ -28,6 +31,7 @@ class ReportEventView(View):
     """A POST to a report that the actor may see; whether they may do this to it, the action decides."""
 
     queryset = Report.objects.all()
+    previews = True
 
     def report(self, id: UUID) -> Report:  # noqa: A002  the address's name
         """Or 404."""
@@ -83,22 +87,26 @@ class ReportCorrect(ReportEventView):
     rights = {"POST": (Right.ENTER, Right.ADMINISTER)}
     serializer_class = CorrectionInput
 
-    @extend_schema(operation_id="reports_correct", responses={201: WrittenReportAnswer})
+    @extend_schema(operation_id="reports_correct", responses=WRITTEN)
     @writes
     def post(self, request: Request, id: UUID) -> Response:  # noqa: A002  the address's name
         """The full corrected content: a new revision that supersedes the old one from now on."""
         old = self.report(id)
         today = datetime.now(tz=UTC).date()
         given = self.parsed(today=today, named=Named([request.data]))
+        said, overrides = content(given, audience=_audience(old)), given["overrides"]
+        asked = entry_warnings(said, organisation=old.organisation, today=today, correcting=old)
         new = reports.correct_report(
             by=user_of(request),
             report=old,
-            content=content(given, audience=_audience(old)),
+            content=said,
             reason=given["reason"],
             publish=given["publish"],
             today=today,
+            overrides=overrides,
         )
-        return created(answer_for(new, user_of(request)))
+        told = told_to(request, still_standing(asked, overrides))
+        return created(answer_for(new, user_of(request), [told]))
 
 
 def _audience(report: Report) -> Audience:

@@ -6,28 +6,34 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from camptrack.actions.checks import taken_ids
+from camptrack.actions.entry_warnings import EntryWarning
 from camptrack.actions.reports import enter_report
 from camptrack.models import Decision, Figure, Report, ReportEvent, StaleMark, User
-from camptrack.queries.decisions import left_behind
 from camptrack.queries.reports import visible_reports
 from camptrack.queries.rights import organisations_of as organisations_with
+from camptrack.queries.shown import OVERRIDES, overrides_shown
 from camptrack.vocabulary import Audience, EventKind, Right
 
+from . import tables
 from .answers import ReportAnswer, WrittenReportAnswer
 from .examples import ENTERING
 from .figures import counts, present_figure, with_answers
-from .filters import OfFigures
+from .filters import Number, OfFigures, Text
 from .named import Named
 from .permissions import organisations_of, user_of
 from .report_contents import ReportInput, new_report
+from .report_warnings import present_override, present_warnings, warnings_before
 from .views import ListView, View, created, writes
+
+#: what is entered, or would be
+WRITTEN = {200: WrittenReportAnswer, 201: WrittenReportAnswer}
 
 
 def with_contents(reports: QuerySet[Report]) -> QuerySet[Report]:
@@ -35,7 +41,7 @@ def with_contents(reports: QuerySet[Report]) -> QuerySet[Report]:
     figures = with_answers(Figure.objects.order_by("position"))
     events = ReportEvent.objects.order_by("at", "id")
     return reports.select_related("organisation", "source", "superseded_by").prefetch_related(
-        Prefetch("events", events), Prefetch("figures", figures)
+        Prefetch("events", events), Prefetch("figures", figures), OVERRIDES
     )
 
 
@@ -72,12 +78,17 @@ def _present(report: Any, linked: set[UUID], *, pending: bool, member: bool) -> 
         "language": report.language,
         "published_on": report.published_on,
         "excerpt": report.excerpt,
+        "operation": report.operation,
+        "round_number": report.round_number,
         "correction_reason": report.correction_reason,
         "pending": pending,
         "entered_at": report.at,
         "events": [_present_event(each, later) for each in events],
         "figures": [
             present_figure(figure, counting=counting, member=member) for figure in report.figures.all()
+        ],
+        "overrides": [
+            present_override(each) for each in overrides_shown(report.overrides.all(), member=member)
         ],
     }
     if member:
@@ -115,40 +126,41 @@ def _camps(report: Report) -> set[int]:
     return found
 
 
-def answer_for(report: Report, user: User) -> dict[str, Any]:
-    """A report just written, with what its author should know."""
-    (answer,) = answers_for([report], user)
+def answer_for(
+    report: Report, user: User, asked: Sequence[Sequence[EntryWarning]] | None = None
+) -> dict[str, Any]:
+    """A report just written, with what its author should know; `asked`: what was before it was entered."""
+    (answer,) = answers_for([report], user, asked)
     return answer
 
 
-def answers_for(reports: Sequence[Report], user: User) -> list[dict[str, Any]]:
+def answers_for(
+    reports: Sequence[Report], user: User, asked: Sequence[Sequence[EntryWarning]] | None = None
+) -> list[dict[str, Any]]:
     """The same of several, in their order."""
     written = with_contents(visible_reports(user)).filter(pk__in=[report.pk for report in reports])
     found = {report.pk: report for report in written}
     answers = present_reports([found[report.pk] for report in reports], user)
+    before: Sequence[Sequence[EntryWarning] | None] = asked or [None] * len(reports)
     return [
-        answer | {"warnings": _warnings(report, answer)}
-        for report, answer in zip(reports, answers, strict=True)
+        answer | {"warnings": present_warnings(report, answer, each)}
+        for report, answer, each in zip(reports, answers, before, strict=True)
     ]
-
-
-def _warnings(report: Report, answer: dict[str, Any]) -> list[dict[str, str]]:
-    detail = _("The size of these households is unknown: 5 people each are assumed, 3.5 to 6.5 as the range.")
-    left = left_behind(report) if report.supersedes_id else []
-    return [
-        {"pointer": f"/figures/{nth}/household_size", "code": "household_size_assumed", "detail": detail}
-        for nth, figure in enumerate(answer["figures"])
-        if figure["household_size_assumed"]
-    ] + [{"pointer": "", "code": "decision_not_carried", "detail": said} for said in left]
 
 
 class ReportFilter(OfFigures):
     """All that can be asked of reports and of one figure in each."""
 
+    operation = Text(method="skip", label="The operation, by its name.")
+    round_number = Number(method="skip", label="The round of the operation.")
+
     def filter_queryset(self, queryset: QuerySet[Report]) -> QuerySet[Report]:
         """Everything asked; what speaks of figures, of one figure."""
         given = self.given
         queryset = queryset.filter(self.of_report())
+        for name, lookup in (("operation", "operation__iexact"), ("round_number", "round_number")):
+            if given.get(name) not in (None, ""):
+                queryset = queryset.filter(**{lookup: given[name]})
         if asked := self.of_figure():
             queryset = queryset.filter(Exists(Figure.objects.filter(asked, report=OuterRef("pk"))))
         if since := given.get("updated_since"):
@@ -166,19 +178,21 @@ class ReportList(ListView):
 
     rights = {"GET": (Right.VIEW,), "POST": (Right.ENTER,)}
     queryset = Report.objects.all()
+    table = tables.REPORTS
     filterset_class = ReportFilter
     order = ("at", "id")
     serializer_class = ReportInput
+    previews = True
 
     @extend_schema(operation_id="reports_list", responses=ReportAnswer(many=True))
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         """Reports in the order of entry, every revision by itself."""
         return self.listed()
 
     @extend_schema(
         operation_id="reports_enter",
         request=ReportInput,
-        responses={201: WrittenReportAnswer},
+        responses=WRITTEN,
         examples=ENTERING,
     )
     @writes
@@ -187,14 +201,17 @@ class ReportList(ListView):
         user = user_of(request)
         context = entering(user, [request.data])
         new = new_report(self.parsed(**context))
+        # Before it is known itself.
+        asked = warnings_before(request, [new], today=context["today"])
         report = enter_report(
             by=user,
             organisation=new.organisation,
             content=new.content,
             publish=new.publish,
             today=context["today"],
+            overrides=new.overrides,
         )
-        return created(answer_for(report, user))
+        return created(answer_for(report, user, asked))
 
     def rows(self) -> QuerySet[Report]:
         return with_contents(visible_reports(user_of(self.request)))

@@ -73,12 +73,37 @@ class TitlesByLanguage(serializers.DictField):
         return super().to_internal_value(data)
 
 
-class ScheduleInput(fields.Strict):
-    """When which report is made, and who may read it."""
+class OfOrganisation(fields.Strict):
+    """Something of an organisation that the actor administers; `organisations` are those."""
 
     organisation = fields.slug(
         required=False, allow_null=True, help_text="Left out: the one that you administer, where it is one."
     )
+
+    def get_fields(self) -> dict[str, Any]:
+        """What is left out of a new schedule is as the model has it; whose it is has to be found out."""
+        found = super().get_fields()
+        if not self.partial:
+            found["organisation"].required, found["organisation"].default = False, None
+        return found
+
+    def validate_organisation(self, slug: str | None) -> Organisation:
+        """One that the actor administers."""
+        mine: Collection[Organisation] = self.context["organisations"]
+        named = [each for each in mine if slug in (None, each.slug)]
+        if len(named) == 1:
+            return named[0]
+        known = ", ".join(each.slug for each in mine)
+        if named:
+            detail = _("You administer several organisations, so say which: %(known)s.")
+            raise fields.refusal("required", detail % {"known": known})
+        detail = _("You do not administer this organisation; you do: %(known)s.")
+        raise fields.refusal("unknown", detail % {"known": known})
+
+
+class ScheduleInput(OfOrganisation):
+    """When which report is made, and who may read it."""
+
     slug = fields.slug()
     title = fields.Text(max_length=LONGEST_TITLE)
     titles = TitlesByLanguage(required=False)
@@ -109,26 +134,6 @@ class ScheduleInput(fields.Strict):
     contact = fields.Text(max_length=200, required=False, allow_blank=True)
     licence = fields.Text(max_length=200, required=False, allow_blank=True)
     paused = fields.Yes(required=False)
-
-    def get_fields(self) -> dict[str, Any]:
-        """What is left out of a new schedule is as the model has it; whose it is has to be found out."""
-        found = super().get_fields()
-        if not self.partial:
-            found["organisation"].required, found["organisation"].default = False, None
-        return found
-
-    def validate_organisation(self, slug: str | None) -> Organisation:
-        """One that the actor administers."""
-        mine: Collection[Organisation] = self.context["organisations"]
-        named = [each for each in mine if slug in (None, each.slug)]
-        if len(named) == 1:
-            return named[0]
-        known = ", ".join(each.slug for each in mine)
-        if named:
-            detail = _("You administer several organisations, so say which: %(known)s.")
-            raise fields.refusal("required", detail % {"known": known})
-        detail = _("You do not administer this organisation; you do: %(known)s.")
-        raise fields.refusal("unknown", detail % {"known": known})
 
 
 class Username(fields.Text):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -14,7 +15,7 @@ from camptrack.actions.authority import require_over_schedule
 from camptrack.actions.recipients import RecipientContent, add_recipients, remove_recipient
 from camptrack.actions.refusals import Refused
 from camptrack.actions.schedules import change_schedule, create_schedule
-from camptrack.models import Area, Organisation, Recipient, Schedule
+from camptrack.models import Area, Recipient, Schedule
 from camptrack.queries.rights import organisations_of
 from camptrack.queries.schedules import recipients_of, visible_schedules
 from camptrack.vocabulary import Cadence, RecipientKind, Right
@@ -71,7 +72,7 @@ class ScheduleList(ListView):
     serializer_class = ScheduleInput
 
     @extend_schema(operation_id="schedules_list", responses=ScheduleAnswer(many=True))
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         """The schedules of your organisations."""
         return self.listed()
 
@@ -110,9 +111,9 @@ class ScheduleDetail(View):
     def patch(self, request: Request, slug: str) -> Response:
         """Change what is given. What was due before is made by the times that held; `paused` leaves out the
         runs until it is taken back."""
-        schedule = _visible(request, slug)
-        values = self.parsed(partial=True, organisations=Organisation.objects.all())
-        return Response(present_schedule(change_schedule(by=user_of(request), schedule=schedule, **values)))
+        user, schedule = user_of(request), _visible(request, slug)
+        values = self.parsed(partial=True, organisations=organisations_of(user, Right.ADMINISTER))
+        return Response(present_schedule(change_schedule(by=user, schedule=schedule, **values)))
 
 
 class RecipientList(ListView):
@@ -122,7 +123,7 @@ class RecipientList(ListView):
     serializer_class = RecipientsInput
 
     @extend_schema(operation_id="recipients_list", responses=RecipientAnswer(many=True))
-    def get(self, request: Request, slug: str) -> Response:
+    def get(self, request: Request, slug: str) -> HttpResponseBase:
         """Who is on the list, in the order of entry."""
         return self.listed()
 

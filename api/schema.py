@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 
+from .conditional import conditional
 from .parameters import Parameters
 from .permissions import Anybody
 
@@ -35,6 +36,10 @@ class Document(SpectacularAPIView):
         if given in {"json", "yaml"}:
             return [each for each in renderers if isinstance(each, OpenApiJsonRenderer) == (given == "json")]
         return renderers
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """It is large, and the same for days."""
+        return conditional(request, super().finalize_response(request, response, *args, **kwargs))
 
     @extend_schema(exclude=True)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -14,7 +15,7 @@ from camptrack.models import Source, User
 from camptrack.queries.rights import may_anywhere
 from camptrack.vocabulary import Credibility, Reliability, Right, SourceKind
 
-from . import fields
+from . import fields, tables
 from .answers import SourceAnswer
 from .filters import Listed, Moment, Text, Word
 from .permissions import user_of
@@ -63,11 +64,12 @@ def grades_sources(user: User) -> bool:
 class SourceList(ListView):
     rights = {"GET": (Right.VIEW,), "POST": (Right.ENTER,)}
     queryset = Source.objects.all()
+    table = tables.SOURCES
     filterset_class = SourceFilter
     serializer_class = SourceInput
 
     @extend_schema(operation_id="sources_list", responses=SourceAnswer(many=True))
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         """Sources in the order of entry."""
         return self.listed()
 

@@ -18,7 +18,7 @@ from camptrack.vocabulary import (
     Unit,
 )
 
-from .answers import Answer, DimensionsAnswer, maybe, number, text, word
+from .answers import Answer, DimensionsAnswer, decimal, maybe, number, text, word
 from .examples import OF_EVIDENCE, OF_POPULATION
 
 
@@ -75,7 +75,7 @@ class TotalAnswer(Answer):
     high = number()
     basis = word(Basis)
     freshness = maybe(Freshness)
-    coverage = text(
+    coverage = decimal(
         help_text="For a group: the share of the people who live in camps that tell groups apart."
     )
     camps = serializers.IntegerField()
@@ -153,7 +153,7 @@ class CompositionAnswer(Answer):
     cells = ComposedCellAnswer(many=True)
     unknown = number(help_text="The people whom no published cell (or bracket) holds.")
     best = number(help_text="The population: the cells and `unknown` together. Null without data.")
-    coverage = text(help_text="The share of `best` that lives in camps with this cut, a decimal number.")
+    coverage = decimal(help_text="The share of `best` that lives in camps with this cut, a decimal number.")
     reported_on = serializers.DateField(allow_null=True, help_text="Of the oldest headcount it rests on.")
     reported_until = serializers.DateField(allow_null=True, help_text="Of the latest.")
     camps = serializers.IntegerField()

@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from camptrack.actions.refusals import Conflict
 from camptrack.models import Area, Camp
@@ -22,7 +22,9 @@ from camptrack.queries.series import Interval, series
 from camptrack.queries.shown import is_suppressed, number_shown
 from camptrack.vocabulary import Right
 
+from . import total_tables
 from .calculations import accepted
+from .figure_rows import row_of
 from .figures import NOTHING_SHOWN, band_of
 from .moved import camp_at
 from .parameters import KNOWN_AT, ON, Parameters, parameter
@@ -48,7 +50,7 @@ class OfPlace(View):
         place: Area | Camp = get_object_or_404(rows, code=code)
         return place
 
-    def handle_exception(self, exc: Exception) -> Response:
+    def handle_exception(self, exc: Exception) -> Any:
         """What takes too long to be waited for is worked out elsewhere."""
         if isinstance(exc, NotWorkedOut):
             try:
@@ -59,6 +61,7 @@ class OfPlace(View):
 
 
 class PlacePopulation(OfPlace):
+    table = total_tables.POPULATION
     parameters = frozenset({"on", "known_at", "compare"})
     serializer_class = PopulationAnswer
 
@@ -73,17 +76,19 @@ class PlacePopulation(OfPlace):
         ],
         responses={200: PopulationAnswer, 202: CalculationAnswer},
     )
-    def get(self, request: Request, code: str) -> Response:
+    def get(self, request: Request, code: str) -> HttpResponseBase:
         """How many people on a day: low, best, high, and what they rest on."""
         place, (on, known_at, compare) = self.place(code), self.asked
         answer = asdict(population(place, on, known_at, compare))
         if compare is None:
             del answer["change"], answer["change_same_camps"]
         unit = "people" if isinstance(place, Camp) else "people in recorded sites"
-        return Response({**answer, "known_at": known_at, "unit": unit})
+        answer |= {"known_at": known_at, "unit": unit}
+        return self.tabled(answer, [answer], code)
 
 
 class PlaceSeries(OfPlace):
+    table = total_tables.SERIES
     parameters = frozenset({"start", "end", "interval", "known_at"})
     serializer_class = SeriesAnswer
 
@@ -105,22 +110,22 @@ class PlaceSeries(OfPlace):
         ],
         responses={200: SeriesAnswer, 202: CalculationAnswer},
     )
-    def get(self, request: Request, code: str) -> Response:
+    def get(self, request: Request, code: str) -> HttpResponseBase:
         """People over time, a row a period; at most 10,000 rows."""
         place, (start, end, interval, known_at) = self.place(code), self.asked
         standing = settled_in(place)
-        rows = series(place, start, end, interval, known_at)
-        return Response(
-            {
-                "results": [asdict(row) for row in rows],
-                "pending": standing.pending,
-                "settled_through": standing.through,
-                "computed_at": standing.computed_at,
-            }
-        )
+        rows = [asdict(row) for row in series(place, start, end, interval, known_at)]
+        answer = {
+            "results": rows,
+            "pending": standing.pending,
+            "settled_through": standing.through,
+            "computed_at": standing.computed_at,
+        }
+        return self.tabled(answer, rows, code)
 
 
 class PlaceEvidence(OfPlace):
+    table = total_tables.EVIDENCE
     parameters = frozenset({"on", "known_at"})
     serializer_class = EvidenceAnswer
 
@@ -128,26 +133,26 @@ class PlaceEvidence(OfPlace):
         return parameters.on(), parameters.known_at()
 
     @extend_schema(parameters=[ON, KNOWN_AT], responses=EvidenceAnswer)
-    def get(self, request: Request, code: str) -> Response:
+    def get(self, request: Request, code: str) -> HttpResponseBase:
         """Every figure that bears on a day: its role, why, and the people that it contributes."""
         place, (on, known_at) = self.place(code), self.asked
         found = evidence(place, on, known_at)
         mine = organisations_of(user_of(request))
-        return Response(
-            {
-                "on": on,
-                "known_at": known_at,
-                "results": [_finding(each, mine) for each in found.explained],
-                "swallowed": [
-                    {"camp": camp.code, "on": day, "people": people} for camp, day, people in found.swallowed
-                ],
-            }
-        )
+        rows = [_finding(each, mine) for each in found.explained]
+        answer = {
+            "on": on,
+            "known_at": known_at,
+            "results": rows,
+            "swallowed": [
+                {"camp": camp.code, "on": day, "people": people} for camp, day, people in found.swallowed
+            ],
+        }
+        return self.tabled(answer, rows, code)
 
 
 def _finding(explained: Explained, mine: set[int]) -> dict[str, Any]:
     figure, finding, because = explained.figure, explained.finding, explained.because
-    report, band = figure.report, band_of(figure)
+    report, band = figure.report, band_of(row_of(figure))
     member = report.organisation_id in mine
     # The sentence grades the figure in the way, the code the figure itself.
     grades = (because.report if because else report).organisation_id in mine

@@ -1,6 +1,7 @@
 """What every view shares: a right for each method, parameters all known, writes in one transaction."""
 
-from collections.abc import Callable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial, wraps
 from hashlib import sha256
@@ -11,6 +12,7 @@ import pghistory
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
@@ -22,12 +24,19 @@ from camptrack.actions.idempotency import Answer, earlier_answer, keep_answer
 from camptrack.actions.refusals import Problem, Refused
 from camptrack.vocabulary import Right
 
+from .conditional import VARIES, conditional
+from .deprecation import Deprecated, tell_deprecated
 from .filters import Listed
-from .pagination import PARAMETERS, ByCursor
-from .parameters import FORMATS, Parameters
-from .parsing import refuse_large
+from .formats import ON_A_MAP, TABULAR, ByFormat, answered, exported
+from .pagination import PARAMETERS, ByCursor, in_pages
+from .parameters import Parameters
+from .parsing import LARGEST, refuse_large
 from .permissions import user_of
+from .preferences import PREVIEW, wants_preview
+from .previews import APPLIED, preview, refuse_preview
 from .rendering import to_json
+from .table_columns import TableOf
+from .throttling import tell_limits
 
 LONGEST_KEY = 255
 
@@ -42,27 +51,79 @@ class View(GenericAPIView[Any]):
     rights: ClassVar[Mapping[str, tuple[Right, ...]]] = {}
     #: the query parameters of GET, beside those of a list
     parameters: ClassVar[frozenset[str]] = frozenset()
+    #: what tabular formats write of GET, if it answers rows
+    table: ClassVar[TableOf | None] = None
+    content_negotiation_class = ByFormat
+    #: what is announced to go: all of it, or query parameters
+    deprecated: ClassVar[Deprecated | None] = None
+    deprecated_parameters: ClassVar[Mapping[str, Deprecated]] = {}
+
+    #: how they are read
+    reads_parameters: ClassVar[type[Parameters]] = Parameters
+
+    #: whether a write can be asked for as a preview, and whether its answer is kept for an Idempotency-Key
+    previews: ClassVar[bool] = False
+    repeatable: ClassVar[bool] = True
+
+    #: what the OpenAPI document says of problems, where that is another than of all
+    problems: ClassVar[Mapping[int, str]] = {}
+    #: bytes of a body
+    largest: ClassVar[int] = LARGEST
 
     def perform_authentication(self, request: Request) -> None:
         """The body first: a session's CSRF check reads it in pieces, `_written` needs it whole."""
         if request.method in {"POST", "PATCH"}:
-            refuse_large(request)
-            request.body  # noqa: B018  kept by Django once it was asked for
+            refuse_large(request, self.largest)
+            self.keep_body(request)
         super().perform_authentication(request)
+
+    def keep_body(self, request: Request) -> None:
+        """Kept by Django once it was asked for."""
+        request.body  # noqa: B018
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Who first, then what."""
         super().initial(request, *args, **kwargs)
+        if wants_preview(request) and not self.previews:
+            refuse_preview()
         reads = request.method in {"GET", "HEAD"}
-        parameters = Parameters(request, self.known_parameters() | {"format"} if reads else ())
+        parameters = self.reads_parameters(request, self._known() if reads else ())
         if reads:
-            parameters.word("format", FORMATS, "json")
+            parameters.word("format", self.formats(), "json")
+            if self.table is not None:
+                self._check_tags(parameters)
             self.asked = self.read(parameters)
         parameters.check()
+
+    def get_renderers(self) -> list[Any]:
+        """Rows are answered in tables as well, and what has coordinates on a map."""
+        renderers: list[Any] = super().get_renderers()
+        if self.table is not None and self.request.method in {"GET", "HEAD"}:
+            renderers += [each() for each in (ON_A_MAP if self.table.on_map else TABULAR)]
+        return renderers
+
+    def formats(self) -> list[str]:
+        """The words for them."""
+        return [str(each.format) for each in self.get_renderers()]
 
     def known_parameters(self) -> frozenset[str]:
         """Lists add theirs."""
         return self.parameters
+
+    def _known(self) -> frozenset[str]:
+        return self.known_parameters() | ({"format", "hxl"} if self.table is not None else {"format"})
+
+    def _check_tags(self, parameters: Parameters) -> None:
+        """There is a row for them only where there are rows of cells."""
+        wanted = parameters.word("hxl", ["0", "1"], "0") == "1"
+        if wanted and self.request.accepted_renderer.format not in {each.format for each in TABULAR}:
+            detail = _("Tags are a row of CSV and XLSX: ask for one of these, or leave hxl out.")
+            parameters.refuse("hxl", "tags_without_table", detail)
+
+    @property
+    def as_json(self) -> bool:
+        """Whether rows are answered as they are, not as a table."""
+        return bool(self.request.accepted_renderer.format == "json")
 
     def read(self, parameters: Parameters) -> Any:
         """What GET finds as `asked`; what is wrong with a value is said beside wrong names."""
@@ -72,8 +133,20 @@ class View(GenericAPIView[Any]):
         """An answer is for this reader, and for now."""
         response = super().finalize_response(request, response, *args, **kwargs)
         response.setdefault("Cache-Control", "private, no-cache")
-        patch_vary_headers(response, ["Authorization", "Cookie"])
-        return response
+        patch_vary_headers(response, VARIES)
+        tell_limits(request, response)
+        tell_deprecated(response, self._deprecated_in(request))
+        return conditional(request, response)
+
+    def _deprecated_in(self, request: Request) -> list[Deprecated]:
+        used = [self.deprecated_parameters[name] for name in self.deprecated_parameters.keys() & request.GET]
+        return [*([self.deprecated] if self.deprecated else []), *used]
+
+    def tabled(self, answer: dict[str, Any], rows: Sequence[dict[str, Any]], about: str) -> HttpResponseBase:
+        """All of an answer as JSON, or its rows in a table; `about` is the place that they are of."""
+        if self.table is None or self.as_json:
+            return Response(answer)
+        return answered(self.request, self.table, rows, about)
 
     def parsed(self, *, partial: bool = False, **context: Any) -> dict[str, Any]:
         """The body as the view's serializer reads it; all its problems at once where it cannot."""
@@ -112,10 +185,23 @@ class ListView(View):
         """As they are answered."""
         raise NotImplementedError
 
-    def listed(self) -> Response:
-        """A page."""
-        page = self.paginate_queryset(self.asked.qs)
-        return self.get_paginated_response(self.present(page or []))
+    def pages(self, rows: QuerySet[Any], together: int) -> Iterator[list[dict[str, Any]]]:
+        """All of them with what a table tells, so many at a time as they are read."""
+        for page in in_pages(rows.iterator(together), together):
+            yield self.present(page)
+
+    def listed(self) -> HttpResponseBase:
+        """A page; of a table all rows, unless a page of it is asked for."""
+        rows, order = self.asked.qs, getattr(self, "order", ("pk",))
+        if self.table is None or self.as_json:
+            return self.get_paginated_response(self.present(self.paginate_queryset(rows) or []))
+        if PARAMETERS.isdisjoint(self.request.query_params):
+            return exported(self.request, self.table, rows.order_by(*order), self.pages)
+        page = self.present(self.paginate_queryset(rows) or [])
+        answer = answered(self.request, self.table, page)
+        for name, value in cast("ByCursor", self.paginator).links().items():
+            answer[name] = value
+        return answer
 
 
 def writes(handler: Handler) -> Handler:
@@ -132,17 +218,29 @@ def writes(handler: Handler) -> Handler:
 def _written(request: Request, write: Callable[[], Response]) -> HttpResponse:
     by, key = user_of(request), _key(request)
     wanted = sha256(f"{request.method} {request.path}\n".encode() + request.body).hexdigest()
+
+    def earlier() -> Answer | None:
+        if key is None:
+            return None
+        return earlier_answer(by=by, key=key, digest=wanted, now=datetime.now(tz=UTC))
+
+    if wants_preview(request):
+        shown = preview(request, lambda: _again(earlier()) or write())
+        return _response(Answer(HTTPStatus.OK, to_json(shown).decode()), {APPLIED: PREVIEW})
     # Reference data keeps who changed it; evidence has `by` in its rows.
     with transaction.atomic(), pghistory.context(by=by.get_username()):
-        if key is not None:
-            earlier = earlier_answer(by=by, key=key, digest=wanted, now=datetime.now(tz=UTC))
-            if earlier is not None:
-                return _response(earlier, {"Idempotent-Replay": "true"})
+        if (kept := earlier()) is not None:
+            return _response(kept, {"Idempotent-Replay": "true"})
         made = write()
         answer = Answer(made.status_code, to_json(made.data).decode())
         if key is not None:
             keep_answer(by=by, key=key, digest=wanted, answer=answer)
         return _response(answer, {})
+
+
+def _again(kept: Answer | None) -> Response | None:
+    """What a write under the same key would answer once more, and change nothing."""
+    return None if kept is None else Response(json.loads(kept.body), status=kept.status)
 
 
 def _response(answer: Answer, headers: dict[str, str]) -> HttpResponse:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -16,13 +17,13 @@ from camptrack.queries.places import camp_by_code
 from camptrack.queries.reports import visible_reports
 from camptrack.vocabulary import Right
 
-from . import fields
+from . import fields, tables
 from .answers import WaveAnswer
 from .filters import Listed, Moment, Named, Text
 from .permissions import user_of
 from .views import ListView, View, created, writes
 
-_ENDS = ("origin_area", "origin_camp", "destination_area", "destination_camp")
+ENDS = ("origin_area", "origin_camp", "destination_area", "destination_camp")
 
 
 class PlaceCode(fields.Text):
@@ -75,7 +76,7 @@ class WaveFilter(Listed):
 
 def present_wave(wave: Wave) -> dict[str, Any]:
     """A wave as it is answered."""
-    ends = {name: getattr(wave, name) for name in _ENDS}
+    ends = {name: getattr(wave, name) for name in ENDS}
     codes = {name: place.code if place is not None else None for name, place in ends.items()}
     return {"slug": wave.slug, "label": wave.label, "cause": wave.cause, **codes}
 
@@ -83,11 +84,12 @@ def present_wave(wave: Wave) -> dict[str, Any]:
 class WaveList(ListView):
     rights = {"GET": (Right.VIEW,), "POST": (Right.ENTER,)}
     queryset = Wave.objects.all()
+    table = tables.WAVES
     filterset_class = WaveFilter
     serializer_class = WaveInput
 
     @extend_schema(operation_id="waves_list", responses=WaveAnswer(many=True))
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         """Waves in the order of entry."""
         return self.listed()
 
@@ -98,7 +100,7 @@ class WaveList(ListView):
         return created(present_wave(create_wave(by=user_of(request), **self.parsed())))
 
     def rows(self) -> QuerySet[Wave]:
-        return Wave.objects.select_related(*_ENDS)
+        return Wave.objects.select_related(*ENDS)
 
     def present(self, rows: Sequence[Wave]) -> list[dict[str, Any]]:
         return [present_wave(wave) for wave in rows]
@@ -112,13 +114,13 @@ class WaveDetail(View):
     @extend_schema(operation_id="waves_read", responses=WaveAnswer)
     def get(self, request: Request, slug: str) -> Response:
         """A wave."""
-        return Response(present_wave(get_object_or_404(Wave.objects.select_related(*_ENDS), slug=slug)))
+        return Response(present_wave(get_object_or_404(Wave.objects.select_related(*ENDS), slug=slug)))
 
     @extend_schema(operation_id="waves_change", request=WaveInput, responses=WaveAnswer)
     @writes
     def patch(self, request: Request, slug: str) -> Response:
         """Change what is given; figures of a wave that gains or loses a camp count there from now on."""
-        held = Wave.objects.select_for_update(of=("self",)).select_related(*_ENDS)
+        held = Wave.objects.select_for_update(of=("self",)).select_related(*ENDS)
         wave = get_object_or_404(held, slug=slug)
         return Response(
             present_wave(change_wave(by=user_of(request), wave=wave, **self.parsed(partial=True)))

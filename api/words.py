@@ -1,4 +1,4 @@
-"""Days and moments as the API writes them: ISO 8601 and nothing else."""
+"""Days, moments and numbers as the API writes them: ISO 8601, digits, and nothing else."""
 
 import re
 from datetime import UTC, date, datetime, time
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from camptrack.models.constraints import EARLIEST, LATEST
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WHOLE = re.compile(r"[0-9]{1,9}")
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?([Zz]|[+-][0-9]{2}:[0-9]{2})?"
 )
@@ -33,6 +34,13 @@ def day(text: str) -> date:
     if not EARLIEST <= found <= LATEST:
         raise Unreadable("out_of_range", _("Give a day from 1900 to 2199."))
     return found
+
+
+def whole(text: str) -> int:
+    """`11`, at most nine digits."""
+    if not _WHOLE.fullmatch(text):
+        raise Unreadable("not_whole", _("Write a whole number in digits, for example 11."))
+    return int(text)
 
 
 def moment(text: str, *, of_day: time = time.max) -> datetime:

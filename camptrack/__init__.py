@@ -1,0 +1,3 @@
+"""Displacement and camp population tracking."""
+
+VERSION = "0.1.0"

@@ -1,5 +1,5 @@
-"""The one Django app. The signals below are plumbing (privileges, what a mail provider tells), not business
-rules."""
+"""The one Django app. The signals below are plumbing (privileges, what a mail provider and the sign-in tell),
+not business rules."""
 
 from typing import Any
 
@@ -25,6 +25,10 @@ class CamptrackConfig(AppConfig):
         from camptrack.actions.bounces import hear_provider  # models load after app configs
 
         tracking.connect(hear_provider, dispatch_uid="camptrack.bounces")
+
+        from camptrack.entrance.listening import listen
+
+        listen()
 
 
 def _secure(*, using: str, **_kwargs: Any) -> None:

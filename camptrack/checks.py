@@ -5,7 +5,11 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004  Django's names
+from django.db import DatabaseError
 from django.utils.module_loading import import_string
+
+from camptrack.queries.standing import standing
+from camptrack.web_settings import PROCESSES, SPARE, THREADS
 
 
 @register(Tags.compatibility)
@@ -17,6 +21,32 @@ def poke_can_be_called(**_kwargs: Any) -> list[CheckMessage]:
         hint = "CAMPTRACK_POKE names a function, as in workers.poke.poke"
         return [Error(f"the poke cannot be imported: {error}", hint=hint, id="camptrack.E001")]
     return []
+
+
+#: connections of a host beside its web processes: two of the worker, one of each loop, and commands
+OTHER_CONNECTIONS = 6
+#: left for people who look what is wrong
+FOR_OPERATORS = 10
+
+
+@register(Tags.database)
+def connections_suffice(databases: Any = None, **_kwargs: Any) -> list[CheckMessage]:
+    """Each thread keeps one. Where they run out, requests are answered 503 and nothing is drained."""
+    if "default" not in (databases or ()):
+        return []
+    try:
+        most = standing().most_connections
+    except DatabaseError as error:
+        return [Warning(f"PostgreSQL's connections cannot be counted: {error}", id="camptrack.W006")]
+    needed = PROCESSES * (THREADS + SPARE) + OTHER_CONNECTIONS
+    if needed + FOR_OPERATORS <= most:
+        return []
+    hint = (
+        "take fewer CAMPTRACK_WEB_PROCESSES or CAMPTRACK_WEB_THREADS, or more max_connections in PostgreSQL;"
+        " each further host that runs camptrack needs its own"
+    )
+    said = f"one host takes up to {needed} of {most} connections, and {FOR_OPERATORS} are for operators"
+    return [Warning(said, hint=hint, id="camptrack.W005")]
 
 
 @register(Tags.security, deploy=True)

@@ -12,6 +12,9 @@ REDIS = r"(rediss?://([^/\s]*@)?[^@/\s:]+(:\d+)?(/\d*)?(\?\S*)?|unix://\S+)"
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off"}
 
+#: characters of a secret, and how many different ones
+LEAST_SECRET, LEAST_DIFFERENT = 32, 10
+
 
 class Misconfigured(Exception):
     """A setting that nothing can start with; its text is one sentence with the remedy."""
@@ -20,6 +23,17 @@ class Misconfigured(Exception):
 def text(name: str, default: str = "") -> str:
     """The variable without spaces around it; empty counts as unset."""
     return os.environ.get(name, "").strip() or default
+
+
+def secret(name: str, *, strong: bool) -> str:
+    """As it is; one that could be guessed is refused where others are served. It is in no message."""
+    value = text(name)
+    if value and strong and (len(value) < LEAST_SECRET or len(set(value)) < LEAST_DIFFERENT):
+        message = (
+            f"{name} is too easy to guess: {LEAST_SECRET} characters or more, as from openssl rand -hex 32"
+        )
+        raise Misconfigured(message)
+    return value
 
 
 def switch(name: str, *, default: bool) -> bool:

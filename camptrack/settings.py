@@ -3,14 +3,15 @@
 import secrets
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import django_stubs_ext
 from csp.constants import NONE, SELF
 
+from camptrack import connection_settings, mail_settings, rest_settings, sign_in_settings
 from camptrack import environment as env
-from camptrack import mail_settings
 from camptrack.local.home import home
+from camptrack.log_settings import log_settings
+from camptrack.process_name import process_name
 
 # Lets code write QuerySet[Camp] and ModelAdmin[Camp] at run time, as the type checker reads it.
 django_stubs_ext.monkeypatch()
@@ -30,7 +31,9 @@ HTTPS = env.switch("CAMPTRACK_HTTPS", default=not (DEBUG or LOCAL))
 # How many proxies stand in front and add to X-Forwarded-For: sign-in limits and throttles count by address.
 PROXIES = env.whole_number("CAMPTRACK_PROXIES", 0)
 
-SECRET_KEY = env.text("SECRET_KEY")
+SECRET_KEY = env.secret("SECRET_KEY", strong=HTTPS)
+# The keys before, while what they signed and encrypted is still about: docs/reference/settings.md.
+SECRET_KEY_FALLBACKS = env.listing("SECRET_KEY_FALLBACKS")
 if not SECRET_KEY:
     if not LOCAL:
         message = "SECRET_KEY must be set where DATABASE_URL is: a long random text that never changes"
@@ -50,10 +53,22 @@ _url = env.text("DATABASE_URL") or (_running.database_url if _running else _nowh
 _owner_url = env.text("DATABASE_OWNER_URL") or (_running.database_owner_url if _running else _url)
 
 
+# A process beside a hot standby: it answers what is read, and refuses the rest (api/read_only.py).
+READ_ONLY = env.switch("CAMPTRACK_READ_ONLY", default=False)
+# Seconds that the standby may be behind before this process says that it is not ready.
+REPLICA_LAG = env.whole_number("CAMPTRACK_REPLICA_LAG", 60)
+
+
 def _database(name: str, url: str, server_options: str, **more: Any) -> dict[str, Any]:
     settings = env.database(name, url)
-    # Broken off sooner than a client gives up; a dead host is noticed.
-    options = {"connect_timeout": "5", "options": server_options} | settings["OPTIONS"]
+    # Broken off sooner than a client gives up; a host that vanishes is noticed by both sides.
+    options = {
+        **connection_settings.OF_THE_CLIENT,
+        "connect_timeout": "5",
+        "options": f"{server_options} {connection_settings.OF_THE_SERVER}",
+    } | settings["OPTIONS"]
+    # Whose connection it is, for whoever looks into pg_stat_activity.
+    options["application_name"] = f"camptrack {process_name()}"
     return settings | more | {"OPTIONS": options}
 
 
@@ -63,12 +78,15 @@ DATABASES = {
         "DATABASE_URL",
         _url,
         # No request waits for ever, on a lock or by a forgotten transaction.
-        "-c lock_timeout=10s -c statement_timeout=30s -c idle_in_transaction_session_timeout=30s",
+        "-c lock_timeout=10s -c statement_timeout=30s -c idle_in_transaction_session_timeout=30s"
+        # Also where it is no standby, by mistake.
+        + (" -c default_transaction_read_only=on" if READ_ONLY else ""),
         CONN_MAX_AGE=env.whole_number("DATABASE_CONN_MAX_AGE", 300),  # a connection a request costs a third
         CONN_HEALTH_CHECKS=True,  # a database that restarted costs no request an error; database/base.py
     ),
-    # Owns the tables: `migrate --database owner`. No statement timeout: an index may take an hour.
-    "owner": _database("DATABASE_OWNER_URL", _owner_url, "-c lock_timeout=10s"),
+    # Owns the tables: `migrate --database owner`. No statement timeout: an index may take an hour. Whoever
+    # asks for a table behind a migration that waits for it waits as long, and must not give up first.
+    "owner": _database("DATABASE_OWNER_URL", _owner_url, "-c lock_timeout=3s"),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -86,6 +104,10 @@ AUDIT_SAMPLE = env.whole_number("CAMPTRACK_AUDIT_SAMPLE", 20)
 # Who may read public issues on the site: anybody, or whoever signs in.
 CAMPTRACK_ISSUE_PAGES = env.one_of("CAMPTRACK_ISSUE_PAGES", "public", "partners")
 
+# Who signs in with a second factor. On a developer's machine nobody must: the demo's passwords suffice.
+_whom = ["administrators", "everybody", "nobody"]
+CAMPTRACK_REQUIRE_MFA = env.one_of("CAMPTRACK_REQUIRE_MFA", *(reversed(_whom) if LOCAL else _whom))
+
 # -- the application ---------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -96,27 +118,38 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",  # allauth's list of keys says how long ago
     "pgtrigger",
     "pghistory",
     "rest_framework",
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "axes",
     "anymail",
 ]
 MIDDLEWARE = [
+    "camptrack.watching.requests.RequestMiddleware",  # first: every answer has its id and is counted
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "camptrack.entrance.headers.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "api.read_only.ReadOnlyMiddleware",  # in the reader's language; before anything asks for a session
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "camptrack.admin.language.UserLanguageMiddleware",  # after the user is known
+    "camptrack.entrance.middleware.WhenceMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "camptrack.entrance.middleware.SecondFactorMiddleware",
     "axes.middleware.AxesMiddleware",  # last, as it asks: it answers a locked sign-in
 ]
 ROOT_URLCONF = "camptrack.urls"
@@ -147,26 +180,14 @@ USE_TZ = True
 # -- sign-in -----------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "camptrack.User"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",  # first: refuses before a password is looked at
-    "django.contrib.auth.backends.ModelBackend",
-]
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
-]
-AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = 1  # hours; nobody is locked out for ever by someone else's guesses
-AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]  # either: one address tries many users, many try one
-AXES_IPWARE_PROXY_COUNT = PROXIES
-AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "admin/locked.html"
-AXES_VERBOSE = False  # no greeting from every command
-LOGIN_URL = "admin:login"
+LOGIN_URL = "account_login"
+globals().update(sign_in_settings.sign_in(https=HTTPS, proxies=PROXIES))
+
+# Limits and used codes of the sign-in hold for all processes, without the broker.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "camptrack_remembered"},
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 
 # -- mails -------------------------------------------------------------------------------------------------
 
@@ -202,6 +223,7 @@ ANYMAIL = _mail["ANYMAIL"] | {"WEBHOOK_SECRET": ANYMAIL_WEBHOOK_SECRET or None}
 # -- what leaves and enters --------------------------------------------------------------------------------
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # a report of 500 figures is 200 KB
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 30_000  # the form's 200 figures have forty inputs each, and cells
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "static-root"
@@ -222,10 +244,15 @@ SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # asked from inside, w
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None  # TLS ends in front of us
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+if HTTPS:
+    # Browsers take these names from this very host over TLS alone: no neighbour in the domain sets them.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 SESSION_COOKIE_AGE = 12 * 3600  # a day's work; field computers are shared
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -240,58 +267,9 @@ CONTENT_SECURITY_POLICY = {
 
 # How often one user may ask, in one web process.
 REQUESTS_PER_MINUTE = 30_000
-REST_FRAMEWORK = {
-    "EXCEPTION_HANDLER": "api.errors.handler",
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "api.authentication.KeyAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
-    ],
-    "DEFAULT_PERMISSION_CLASSES": ["api.permissions.ByGrant"],
-    "DEFAULT_PARSER_CLASSES": ["api.parsing.StrictJSONParser"],
-    "DEFAULT_RENDERER_CLASSES": ["api.rendering.JSONRenderer"],
-    "DEFAULT_THROTTLE_CLASSES": ["api.throttling.PerMinute"],
-    "DEFAULT_SCHEMA_CLASS": "api.openapi.Schema",
-    "DEFAULT_METADATA_CLASS": None,
-    "URL_FORMAT_OVERRIDE": None,  # `format` is a parameter like any other
-    "LIST_SERIALIZER_ERRORS_AS_DICT": True,
-    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
-    "TEST_REQUEST_DEFAULT_FORMAT": "json",
-    "TEST_REQUEST_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "NUM_PROXIES": PROXIES,
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "camptrack",
-    "DESCRIPTION": "How many people are in this camp, who says so, and how sure are we? "
-    "See docs/reference/api.md.",
-    "VERSION": "1",
-    "OAS_VERSION": "3.1.0",
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "POSTPROCESSING_HOOKS": ["api.openapi.tidy"],  # words stand where they are used
-    "PATH_CONVERTER_OVERRIDES": {"key": UUID},
-    # Nothing from a CDN: the page works without the internet and under the content security policy.
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
-}
+# Of these to be shown what a write would change: each tells of numbers, and leaves no row.
+PREVIEWS_PER_MINUTE = 60
+REST_FRAMEWORK = rest_settings.FRAMEWORK | {"NUM_PROXIES": PROXIES}
+SPECTACULAR_SETTINGS = rest_settings.DOCUMENT
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "format": '%(asctime)s level=%(levelname)s logger=%(name)s pid=%(process)d message="%(message)s"'
-        }
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "INFO")},
-    "loggers": {
-        # Django's own handler would print requests a second time when DEBUG is on.
-        "django": {"handlers": [], "propagate": True},
-        # Two lines for every tick, for ever; our tasks say what they did.
-        "celery.app.trace": {"level": "WARNING"},
-        "celery.worker.strategy": {"level": "WARNING"},
-        "celery.beat": {"level": "WARNING"},
-    },
-}
+LOGGING = log_settings()

@@ -2,24 +2,26 @@
 
 from django.conf import settings
 from django.urls import include, path
-from django.views.generic import RedirectView
 
 from camptrack.admin.site import site
+from camptrack.entrance.home import home
 from camptrack.pages import links
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
+    path("", home, name="home"),
     path("admin/", site.urls),
+    path("account/", include("camptrack.entrance.urls")),
     path("i18n/", include("django.conf.urls.i18n")),  # the language switcher
     path("issues/file/<str:token>/", links.mail_file, name="mail_file"),
     path("issues/unsubscribe/<str:token>/", links.unsubscribe, name="unsubscribe"),
     path("issues/", include("camptrack.pages.urls")),
     path("api/", include("api.urls")),
+    path("compat/dtm/v3/displacement/", include("api.dtm_urls")),
     path("", include("api.health_urls")),
 ]
 if settings.ANYMAIL_WEBHOOK_SECRET:
     # Without a secret anybody could say that a mail came back.
-    urlpatterns.append(path("anymail/", include("anymail.urls")))
+    urlpatterns.append(path("anymail/", include("camptrack.provider_urls")))
 
 # Problems as JSON under /api/, pages elsewhere.
 handler400 = "api.errors.bad_request"

@@ -1,8 +1,11 @@
 """How numbers and days are written for people: the same on pages, in files and in mails."""
 
 from datetime import date
+from typing import Protocol
 
 from django.utils.translation import get_language
+
+from camptrack.vocabulary import Qualifier, Unit
 
 
 def grouped(number: int) -> str:
@@ -20,3 +23,22 @@ def left_to_right(text: str) -> str:
 def isolated(day: date) -> str:
     """A day in a sentence."""
     return left_to_right(day.isoformat())
+
+
+class Written(Protocol):
+    """A number as a report states it: a figure."""
+
+    value: int | None
+    low: int | None
+    high: int | None
+    qualifier: str
+    unit: str
+
+
+def number_as_written(written: Written) -> str:
+    """“more than 62,000 persons”, “10 – 20 households”."""
+    if written.value is None:
+        number = f"{grouped(written.low or 0)} – {grouped(written.high or 0)}"
+    else:
+        number = f"{Qualifier(written.qualifier).word} {grouped(written.value)}"
+    return f"{number} {Unit(written.unit).label}"

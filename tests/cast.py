@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from camptrack.models import Organisation, User
+from camptrack.models import Grant, Organisation, User
 from camptrack.vocabulary import Right
 from tests import factories
 
@@ -24,13 +24,16 @@ def assemble() -> Cast:
     demo_relief = factories.organisation("demo-relief", name="Demo Relief")
     elsewhere = factories.organisation("elsewhere", name="Elsewhere")
     amal, rami, dana, omar = (factories.user(name) for name in ("amal", "rami", "dana", "omar"))
-    for who, organisation, rights in (
-        (amal, demo_relief, (Right.VIEW, Right.ENTER)),
-        (rami, demo_relief, (Right.VIEW, Right.REVIEW)),
-        (dana, demo_relief, (Right.VIEW, Right.PUBLISH, Right.ADMINISTER)),
-        # Everything, but in another organisation.
-        (omar, elsewhere, tuple(Right)),
-    ):
-        for right in rights:
-            factories.grant(who, organisation, right)
+    # In one statement: hundreds of tests begin here.
+    Grant.objects.bulk_create(
+        Grant(user=who, organisation=organisation, right=right)
+        for who, organisation, rights in (
+            (amal, demo_relief, (Right.VIEW, Right.ENTER)),
+            (rami, demo_relief, (Right.VIEW, Right.REVIEW)),
+            (dana, demo_relief, (Right.VIEW, Right.PUBLISH, Right.ADMINISTER)),
+            # Everything, but in another organisation.
+            (omar, elsewhere, tuple(Right)),
+        )
+        for right in rights
+    )
     return Cast(demo_relief, elsewhere, amal, rami, dana, omar)

@@ -9,6 +9,7 @@ from typing import Any
 import psycopg2
 import pytest
 from django.test import TransactionTestCase
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from tests import databases
 from tests.emptying import empty
@@ -16,6 +17,22 @@ from tests.stack import Stack
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 DATABASE = f"camptrack_test_{WORKER}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_listed_once() -> Iterator[None]:
+    """Every django.test.Client loads the middleware anew; listing the static files is most of a request."""
+    list_files, found = WhiteNoiseMiddleware.add_files_from_finders, {}
+
+    def once(self: WhiteNoiseMiddleware) -> None:
+        if not found:
+            list_files(self)
+            found.update(self.files)
+        self.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", once)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ running `make run` is touched: the folder is a new one, short enough for a socke
 import contextlib
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -41,6 +42,7 @@ class Servers:
             "SECRET_KEY": "for tests only",
             "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
             "CAMPTRACK_HTTPS": "0",
+            "CAMPTRACK_REQUIRE_MFA": "nobody",
             "DEBUG": "0",
             "CAMPTRACK_EMAIL": f"file://{self.folder}/mails",
             "ANYMAIL_WEBHOOK_SECRET": "provider:for-tests",
@@ -58,6 +60,9 @@ class Servers:
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     """Before pytest-django's own."""
+    # For pytest without make, too: Makefile says why.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     if "PYTEST_XDIST_WORKER" in os.environ or early_config.known_args_namespace.help:
         return
     servers = Servers()

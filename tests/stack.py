@@ -37,6 +37,7 @@ class Stack:
             "DATABASE_OWNER_URL": self.owner_url,
             "REDIS_URL": self.valkey.url,
             "DJANGO_SETTINGS_MODULE": "camptrack.settings",
+            "CAMPTRACK_HEARTBEAT_MS": "500",
         }
         self.web = application.web(self.port, folder, environment)
         self.worker = application.worker(folder, environment)
@@ -68,7 +69,7 @@ class Stack:
             child.wait(10)
         self.valkey.child.stop()
 
-    def wait_for_web(self, seconds: float = 30) -> None:
+    def wait_for_web(self, seconds: float = 120) -> None:
         """Until it gives any answer."""
         give_up = time.monotonic() + seconds
         while not self._answers():

@@ -3,7 +3,7 @@
 import os
 
 from celery import Celery
-from celery.signals import task_postrun, task_prerun
+from celery.signals import setup_logging, task_postrun, task_prerun
 
 from workers.limits import settings_of
 from workers.schedule import SCHEDULE
@@ -18,6 +18,10 @@ app.conf.update(settings_of(os.environ.get("CAMPTRACK_ROLE", "web")))
 app.conf.beat_schedule = SCHEDULE
 # Not the default, which keeps a file: containers are read-only and nothing needs to be remembered.
 app.conf.beat_scheduler = "celery.beat:Scheduler"
+
+
+# Celery would add a handler of its own, and every line would come twice; Django's settings hold.
+setup_logging.connect(lambda **_said: None, weak=False)
 
 
 @task_prerun.connect

@@ -3,8 +3,11 @@
 The web role must answer people while the broker is down; the worker role must outlive it.
 """
 
+import socket
 import sys
 from typing import Any
+
+from camptrack.connection_settings import COUNT, GIVEN_UP_AFTER, IDLE, INTERVAL
 
 SHARED: dict[str, Any] = {
     # Nothing reads a task's result: the database says what was done.
@@ -40,8 +43,16 @@ WORKER: dict[str, Any] = {
         "unacked_restore_interval": 10,
         # A frozen broker is noticed; longer than the blocking read of an idle worker.
         "socket_timeout": 15,
-        # A broker whose host vanished is noticed.
+        # A host that vanished is not waited for by the kernel's own two minutes.
+        "socket_connect_timeout": 5,
+        # A broker whose host vanished is noticed, also where nothing is asked.
         "socket_keepalive": True,
+        "socket_keepalive_options": {
+            socket.TCP_KEEPIDLE: IDLE,
+            socket.TCP_KEEPINTVL: INTERVAL,
+            socket.TCP_KEEPCNT: COUNT,
+            socket.TCP_USER_TIMEOUT: GIVEN_UP_AFTER * 1000,
+        },
         "health_check_interval": 10,
     },
     # Wait for the broker, at start and for ever after: a set that gives up needs a person.

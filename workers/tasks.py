@@ -5,19 +5,46 @@ import logging
 from django.conf import settings
 from django.utils import timezone
 
-from camptrack.actions import audits, calculations, idempotency, issue_work, issues, totals
+from camptrack.actions import (
+    audits,
+    calculations,
+    drafts,
+    heartbeats,
+    idempotency,
+    import_work,
+    imports,
+    issue_work,
+    issues,
+    key_notices,
+    sequencing,
+    standbys,
+    totals,
+    webhook_steps,
+    webhook_work,
+)
+from workers import watched
 from workers.app import app
 
 logger = logging.getLogger(__name__)
+
+# Here, where whoever sends tasks and whoever does them come by; models are loaded by now.
+watched.connect()
 
 # Camps in one sweep: short enough for the time limit, and the next sweep comes in seconds.
 SWEEP_LIMIT = 500
 # Well within the time limit; what is left waits for the next tick.
 CALCULATION_SECONDS = 20.0
+CHANGES = 20_000
 ISSUE_SECONDS = 20.0
 # One national report, from its evidence to its last page, takes minutes at worst; what was cut off is
 # noted down as failed and tried again.
 ISSUE_LIMIT = 15 * 60
+# And what one call takes at most that was begun at the end.
+WEBHOOK_SECONDS = 20.0
+KEY_SECONDS = 20.0
+# A step of an import is finished once it is begun: 10,000 rows take less than a minute.
+IMPORT_SECONDS = 20.0
+IMPORT_LIMIT = 15 * 60
 
 
 @app.task
@@ -30,9 +57,18 @@ def drain_camps(*, camp_ids: list[int]) -> None:
 @app.task
 def sweep() -> None:
     """Whatever waits."""
+    standbys.tell_the_time()
     drained = totals.drain_waiting(SWEEP_LIMIT)
     if drained:
         logger.info("swept %d camps", drained)
+
+
+@app.task
+def place_changes() -> None:
+    """Whatever changed and has no place in the feed yet."""
+    placed = sequencing.place_changes(CHANGES)
+    if placed:
+        logger.info("placed %d changes", placed)
 
 
 @app.task
@@ -51,6 +87,30 @@ def work_on_issues() -> None:
         logger.info("issues: %d came due, %d made, %d sent", worked.due, worked.made, worked.sent)
 
 
+@app.task(soft_time_limit=IMPORT_LIMIT, time_limit=IMPORT_LIMIT + 60)
+def work_on_imports() -> None:
+    """Whatever spreadsheet waits to be read, entered or undone."""
+    steps = import_work.work_on_imports(IMPORT_SECONDS)
+    if steps:
+        logger.info("worked off %d steps of imports", steps)
+
+
+@app.task
+def work_on_webhooks() -> None:
+    """Whatever webhooks are to be told of what changed."""
+    called = webhook_work.work_on_webhooks(WEBHOOK_SECONDS)
+    if called:
+        logger.info("made %d calls of webhooks", called)
+
+
+@app.task
+def tell_of_expiring_keys() -> None:
+    """Administrators, two weeks before."""
+    told = key_notices.tell_of_expiring_keys(now=timezone.now(), seconds=KEY_SECONDS)
+    if told:
+        logger.info("told %d administrators of keys that expire soon", told)
+
+
 @app.task
 def audit() -> None:
     """Some camps, at random."""
@@ -60,9 +120,14 @@ def audit() -> None:
 
 @app.task
 def clear_old_answers() -> None:
-    """Answers kept for repeated requests or worked out, and previews, once nobody is promised them."""
+    """Kept answers, previews, drafts, imports, changes and calls, once nobody is promised them."""
     cleared = idempotency.clear_old_answers(now=timezone.now())
     cleared += calculations.clear_old_calculations(now=timezone.now())
     cleared += issues.clear_old_previews(now=timezone.now())
+    cleared += drafts.clear_old_drafts(now=timezone.now())
+    cleared += imports.clear_old_imports(now=timezone.now())
+    cleared += sequencing.clear_old_changes(now=timezone.now())
+    cleared += webhook_steps.clear_old_calls(now=timezone.now())
+    cleared += heartbeats.clear_old_heartbeats(now=timezone.now())
     if cleared:
         logger.info("cleared %d kept answers", cleared)

@@ -23,7 +23,7 @@ def audit(*, camps: int) -> Verification:
     """Compare so many camps at random; say what differs in the log and count it for the metrics."""
     found = verify_sample(camps)
     for difference in found.differences[:MOST_LINES]:
-        logger.error("a stored total is wrong: %s", difference)
+        logger.error("a stored total is wrong: %s; verify_totals says by how much", difference.what)
     if (more := len(found.differences) - MOST_LINES) > 0:
         logger.error("and %d more; verify_totals lists all, rebuild_totals mends them", more)
     with connection.cursor() as cursor:

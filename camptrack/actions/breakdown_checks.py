@@ -10,12 +10,9 @@ import pycountry
 from django.utils.translation import gettext as _
 
 from camptrack.models.constraints import MOST
-from camptrack.reconcile.figures import written_band
-from camptrack.reconcile.policy import POLICY
-from camptrack.reconcile.terms import Qualifier, Unit
 from camptrack.vocabulary import Measure
 
-from .contents import CellContent, FigureContent
+from .contents import CellContent, FigureContent, content_band
 from .refusals import Problem
 
 OLDEST = 130
@@ -127,11 +124,12 @@ def _last_age(figure: FigureContent, nth: int) -> int:
 
 
 def _sum_problems(figure: FigureContent, members: list[int], pointer: str) -> Iterator[Problem]:
-    best = _best(figure)
-    if best is None:
+    band = content_band(figure)
+    if band is None:
         return
+    best = band.best
     cells = [figure.breakdown[nth] for nth in members]
-    people = sum((_people(cell, best) for cell in cells), Fraction(0))
+    people = sum((cell_people(cell, best) for cell in cells), Fraction(0))
     share = sum((cell.share for cell in cells if cell.share is not None), Decimal(0))
     if people > best or share > 1:
         yield Problem(
@@ -142,22 +140,6 @@ def _sum_problems(figure: FigureContent, members: list[int], pointer: str) -> It
         )
 
 
-def _people(cell: CellContent, best: int) -> Fraction:
+def cell_people(cell: CellContent, best: int) -> Fraction:
+    """Of a figure of so many."""
     return Fraction(cell.share) * best if cell.share is not None else Fraction(cell.count or 0)
-
-
-def _best(figure: FigureContent) -> int | None:
-    """The people whom the cells describe; None where the number itself is wrong."""
-    size = figure.household_size or figure.camp.household_size
-    try:
-        return written_band(
-            value=figure.value,
-            qualifier=Qualifier(figure.qualifier),
-            low=figure.low,
-            high=figure.high,
-            unit=Unit(figure.unit),
-            household_size=Fraction(size) if size else None,
-            policy=POLICY,
-        ).best
-    except ValueError:
-        return None

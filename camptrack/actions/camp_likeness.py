@@ -1,12 +1,12 @@
 """Camps that look like one: the same name in the same area, or a kilometre apart."""
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from math import cos, floor, hypot, radians
 from typing import NamedTuple
 
 from camptrack.models import Camp
+from camptrack.queries.names import normalised
 from camptrack.vocabulary import SiteType
 
 KILOMETRE = 1.0
@@ -20,12 +20,6 @@ class Alike(NamedTuple):
     camp: Camp
     other: Camp
     by_name: bool
-
-
-def normalised(name: str) -> str:
-    """Letters and digits alone, without case and accents: Al-Hôl is AL HOL."""
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    return "".join(letter for letter in plain if letter.isalnum())
 
 
 def alike(new: Iterable[Camp], others: Iterable[Camp]) -> Iterator[Alike]:

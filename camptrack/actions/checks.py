@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from camptrack.models import Report
-from camptrack.models.constraints import EARLIEST, MOST
+from camptrack.models.constraints import EARLIEST, LAST_ROUND, MOST
 from camptrack.vocabulary import Measure, Qualifier, Unit
 
 from .breakdown_checks import breakdown_problems, part_problems
@@ -32,6 +32,7 @@ def report_problems(content: ReportContent, *, today: date) -> list[Problem]:
         *blank_problems("/title", content.title),
         *address_problems("/url", content.url),
         *_day_problems("/published_on", content.published_on, today),
+        *_round_problems(content),
     ]
     for nth, figure in enumerate(content.figures):
         found += figure_problems(figure, pointer=f"/figures/{nth}", today=today)
@@ -99,6 +100,16 @@ def label_problems(wave: NewWave, label: str, pointer: str) -> Iterator[Problem]
     if wave.label and wave.label != label:
         detail = _("The wave “%(slug)s” is labelled “%(label)s”: give its slug alone, or a slug of its own.")
         yield Problem(f"{pointer}/label", "other_label", detail % {"slug": wave.slug, "label": label})
+
+
+def _round_problems(content: ReportContent) -> Iterator[Problem]:
+    if content.operation:
+        yield from blank_problems("/operation", content.operation)
+    elif content.round_number is not None:
+        yield Problem("/operation", "required", _("A round is of an operation: name the operation."))
+    if content.round_number is not None and not 1 <= content.round_number <= LAST_ROUND:
+        detail = _("A round is a number from 1 to %(last)s.") % {"last": LAST_ROUND}
+        yield Problem("/round_number", "out_of_range", detail)
 
 
 def _day_problems(pointer: str, day: date, today: date) -> Iterator[Problem]:

@@ -3,8 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 
 from camptrack.models import Camp, Organisation, Source, Wave
+from camptrack.reconcile import terms
+from camptrack.reconcile.figures import Band, written_band
+from camptrack.reconcile.policy import POLICY
 from camptrack.vocabulary import Audience, Measure, Qualifier, Unit
 
 
@@ -71,12 +75,24 @@ class ReportContent:
     credibility: int | None = None
     audience: Audience = Audience.SHARED
     external_id: str = ""
+    operation: str = ""
+    round_number: int | None = None
     figures: tuple[FigureContent, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
+class Override:
+    """A warning that is passed over: its place (a JSON pointer), its code, and why."""
+
+    pointer: str
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class NewReport:
-    """A report to enter: whose it is, what it says, whether it is published at once.
+    """A report to enter: whose it is, what it says, whether it is published at once, which warnings are
+    passed over.
 
     `received_at` is for archive imports: the moment from which the report counts (domain §3).
     """
@@ -85,9 +101,27 @@ class NewReport:
     content: ReportContent
     publish: bool = False
     received_at: datetime | None = None
+    overrides: tuple[Override, ...] = ()
 
 
 def counting_camps(content: ReportContent) -> ReportContent:
     """Who names a camp that was merged into another speaks of that one."""
     figures = (replace(figure, camp=figure.camp.counted_in) for figure in content.figures)
     return replace(content, figures=tuple(figures))
+
+
+def content_band(figure: FigureContent) -> Band | None:
+    """The people that a figure will stand for; None where the number itself is wrong."""
+    size = figure.household_size or figure.camp.household_size
+    try:
+        return written_band(
+            value=figure.value,
+            qualifier=terms.Qualifier(figure.qualifier),
+            low=figure.low,
+            high=figure.high,
+            unit=terms.Unit(figure.unit),
+            household_size=Fraction(size) if size else None,
+            policy=POLICY,
+        )
+    except ValueError:
+        return None

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from camptrack.models import Camp, Decision, Figure, User, Wave
 from camptrack.queries.places import camp_counting
+from camptrack.queries.rights import may
 from camptrack.vocabulary import DecisionKind, Measure, Right
 
-from .authority import require_over
+from .authority import lacking, require_over
 from .poke import camps_moved_by, poke_on_commit
 from .refusals import Conflict, NotAllowed, Problem, Refused
 from .texts import blank
@@ -26,7 +27,8 @@ def decide(
     camp: Camp | None = None,
     withdraws: Decision | None = None,
 ) -> Decision:
-    """Verify, dispute, recommend, assign to a wave or a camp, or withdraw one of these. It counts from now.
+    """Verify, dispute, recommend, leave, assign to a wave or a camp, or withdraw one of these. It counts from
+    now.
 
     The reviewers of the area decide of the camp where the figure counts, whoever entered it, and of the
     camp to which it goes; about their own figures only where their organisation allows it.
@@ -35,8 +37,8 @@ def decide(
     problems = [*_problems(figure, kind, reason, wave, withdraws), *_camp_problems(here, kind, camp)]
     if problems:
         raise Refused(problems)
-    require_over(by, Right.REVIEW, here.area)
-    _require_another(by, figure)
+    if detail := why_not(by, figure, here):
+        raise NotAllowed(detail)
     if withdraws is not None and Decision.objects.filter(withdraws=withdraws).exists():
         raise Conflict("already_withdrawn", _("This decision was withdrawn already."))
     this = Figure.objects.filter(pk=figure.pk)
@@ -91,7 +93,11 @@ def other_country(pointer: str) -> Problem:
     return Problem(pointer, "other_country", _("The camps are of two countries; mend the area of one."))
 
 
-def _require_another(by: User, figure: Figure) -> None:
+def why_not(by: User, figure: Figure, here: Camp) -> str:
+    """Why somebody may not decide about a figure that counts in a camp; empty where they may."""
+    if not may(by, Right.REVIEW, area=here.area):
+        return lacking(Right.REVIEW, here.area)
     report = figure.report
     if report.by_id == by.pk and not report.organisation.own_review_allowed:
-        raise NotAllowed(_("You entered this figure; your organisation asks somebody else to review it."))
+        return _("You entered this figure; your organisation asks somebody else to review it.")
+    return ""

@@ -26,11 +26,13 @@ def approve_issue(*, by: User, issue: Issue) -> Issue:
 
 @transaction.atomic
 def discard_issue(*, by: User, issue: Issue, reason: str) -> Issue:
-    """It is not published; it stays on record with the reason."""
+    """It is not published, or not tried again where it cannot be made; it stays on record with the reason,
+    and its period is free for another."""
     require_reason(reason)
     issue = _locked(issue)
     require_over_schedule(by, Right.PUBLISH, issue.schedule)
-    _require_waiting(issue)
+    if not cannot_be_made(issue):
+        _require_waiting(issue)
     _become(issue, IssueStatus.DISCARDED, IssueEventKind.DISCARDED, by=by, reason=reason)
     return issue
 
@@ -47,6 +49,12 @@ def recall_issue(*, by: User, issue: Issue, reason: str) -> Issue:
     _become(issue, IssueStatus.RECALLED, IssueEventKind.RECALLED, by=by, reason=reason)
     queue_deliveries(issue, Notice.RECALL)
     return issue
+
+
+def cannot_be_made(issue: Issue) -> bool:
+    """It was tried, and is tried again until somebody mends what it stumbles over, or discards it. Previews
+    go by themselves."""
+    return issue.status == IssueStatus.DUE and bool(issue.failure) and issue.number is not None
 
 
 def publish(issue: Issue, *, by: User | None) -> None:

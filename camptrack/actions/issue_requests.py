@@ -33,7 +33,7 @@ def ask_preview(
     with connection.cursor() as cursor:
         # Of one user one after the other, so that the limit holds.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('preview'), %s)", [by.pk])
-    if Issue.objects.filter(by=by, number=None, data__isnull=True).count() >= MOST_WAITING:
+    if Issue.objects.filter(by=by, number=None, status=IssueStatus.DUE).count() >= MOST_WAITING:
         detail = _("You wait for %(most)s previews already; ask again when one is made.")
         raise Conflict("too_many_previews", detail % {"most": MOST_WAITING})
     return Issue.objects.create(

@@ -1,19 +1,17 @@
 """Issues are made: from the evidence known at their cut-off, frozen, each by one process at a time.
 
-A row without data is the work. An advisory lock of the connection holds it, so that progress can be
+A row that is due is the work. An advisory lock of the connection holds it, so that progress can be
 committed meanwhile, and a process that dies lets go at once.
 """
 
-import contextlib
 import logging
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.db import connection, transaction
 
 from camptrack.models import Issue, IssueEvent
 from camptrack.queries import clock
@@ -24,6 +22,7 @@ from camptrack.vocabulary import IssueEventKind, IssueStatus
 
 from .issue_decisions import publish
 from .issue_files import NotWritten, write_files
+from .session_locks import held
 from .totals import database_is_gone
 
 logger = logging.getLogger(__name__)
@@ -48,7 +47,7 @@ def make_next_issue() -> bool:
     """Make the issue that is due the longest, or set it down for later where that fails; False if there is
     none that could be made now."""
     for key in _waiting():
-        with _held(key) as mine:
+        with held(LOCK, key) as mine:
             issue = _to_be_made().filter(pk=key).first() if mine else None
             if issue is not None:
                 _try(issue)
@@ -57,7 +56,7 @@ def make_next_issue() -> bool:
 
 
 def _to_be_made() -> Any:
-    waiting = Issue.objects.filter(data__isnull=True, not_before__lte=clock.now())
+    waiting = Issue.objects.filter(status=IssueStatus.DUE, not_before__lte=clock.now())
     return waiting.select_related("schedule__organisation", "schedule__area", "by")
 
 
@@ -67,21 +66,6 @@ def _waiting() -> list[UUID]:
         (began,) = cursor.fetchone()
     ready = _to_be_made() if began is None else _to_be_made().filter(known_at__lt=began)
     return list(ready.order_by("due_at", "pk").values_list("pk", flat=True))
-
-
-@contextlib.contextmanager
-def _held(key: UUID) -> Iterator[bool]:
-    """Whether it is ours. The lock outlives transactions, and ends with the connection."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, hashtext(%s))", [LOCK, str(key)])
-        (mine,) = cursor.fetchone()
-    try:
-        yield mine
-    finally:
-        if mine:
-            # A connection that is gone has let go.
-            with contextlib.suppress(DatabaseError, InterfaceError), connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", [LOCK, str(key)])
 
 
 def _try(issue: Issue) -> None:
@@ -116,6 +100,8 @@ def _freeze(issue: Issue, situation: Situation) -> None:
     with connection.cursor() as cursor:
         # Typesetting takes longer than a request's transaction may stand idle.
         cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '15min'")
+    if not _still_due(issue):
+        return
     written = canonical(situation)
     issue.data, issue.digest = orjson.loads(written), sha256(written).hexdigest()
     issue.policy, issue.failure = situation.about.policy, ""
@@ -129,6 +115,12 @@ def _freeze(issue: Issue, situation: Situation) -> None:
         publish(issue, by=None)
 
 
+def _still_due(issue: Issue) -> bool:
+    """A person may discard one that fails, also while it is tried again."""
+    rows = Issue.objects.select_for_update(of=("self",))
+    return rows.filter(pk=issue.pk, status=IssueStatus.DUE).exists()
+
+
 def canonical(situation: Situation) -> bytes:
     """As JSON of which there is one way to write it; the digest is of this."""
     return orjson.dumps(to_json(situation), option=orjson.OPT_SORT_KEYS)
@@ -137,6 +129,8 @@ def canonical(situation: Situation) -> bytes:
 @transaction.atomic
 def _set_down(issue: Issue, error: Exception) -> None:
     """It says why, and the others go on."""
+    if not _still_due(issue):
+        return
     foreseen = isinstance(error, NotWritten)
     said = (str(error) if foreseen else f"{type(error).__name__}: {error}").replace("\0", "")[:2000]
     attempts = min(issue.attempts + 1, _MOST_ATTEMPTS)

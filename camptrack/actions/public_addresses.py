@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from socket import inet_aton
 from typing import Any
 
 from requests import PreparedRequest
 from requests_hardened.ip_filter import InvalidIPAddress
 from requests_hardened.ip_filter_adapter import IPFilterAdapter
+
+from .hanging_up import Pool
 
 Address = IPv4Address | IPv6Address
 
@@ -14,8 +17,8 @@ Address = IPv4Address | IPv6Address
 _GIVEN_OUT = ip_network("2000::/3")
 #: other ways to write an address of IPv4, or of nobody, within it: Teredo, ORCHID, documentation, 6to4
 _NOT_THESE = [ip_network(each) for each in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")]
-#: relays of 6to4
-_NOR_THESE = ip_network("192.88.99.0/24")
+#: relays of 6to4, and what the IETF keeps for protocols
+_NOR_THESE = [ip_network(each) for each in ("192.88.99.0/24", "192.0.0.0/24")]
 
 
 def is_public(address: Address) -> bool:
@@ -26,8 +29,20 @@ def is_public(address: Address) -> bool:
         address.is_global
         and not address.is_multicast
         and not address.is_reserved
-        and address not in _NOR_THESE
+        and not any(address in each for each in _NOR_THESE)
     )
+
+
+def written_address(host: str) -> Address | None:
+    """The address that a host is, if it is no name: also one in decimal, hexadecimal, octal or short."""
+    try:
+        return ip_address(host.strip("[]").partition("%")[0])
+    except ValueError:
+        pass
+    try:
+        return IPv4Address(inet_aton(host))
+    except OSError:
+        return None
 
 
 class CheckedAdapter(IPFilterAdapter):  # type: ignore[misc]  # it has no types
@@ -41,6 +56,11 @@ class CheckedAdapter(IPFilterAdapter):  # type: ignore[misc]  # it has no types
     ) -> None:
         super().__init__(is_https_proto=True, allow_loopback=allow_loopback)
         self._allows = allows
+
+    def init_poolmanager(self, *given: Any, **named: Any) -> None:
+        """What requests makes its connections with."""
+        super().init_poolmanager(*given, **named)
+        self.poolmanager.pool_classes_by_scheme = {"https": Pool}
 
     def build_connection_pool_key_attributes(
         self,

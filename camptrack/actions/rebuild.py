@@ -6,15 +6,17 @@ before it began, or by another policy. Drains meanwhile do some of its work.
 
 import gc
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import starmap
 
 from django.db import connection, transaction
 
 from camptrack.models import Camp, Rebuild
 from camptrack.models.expressions import ClockTime
-from camptrack.queries.verification import COLUMNS, DIFFERENCES_OF_SITE_TYPE
+from camptrack.queries.area_checksums import doubtful_areas
+from camptrack.queries.verification import COLUMNS, DIFFERENCES_IN_AREAS
 from camptrack.reconcile.policy import POLICY
 from camptrack.vocabulary import SiteType
 
@@ -28,7 +30,7 @@ logger = logging.getLogger(__name__)
 FIGURES_AT_ONCE, CAMPS_AT_ONCE = 10_000, 100
 #: the advisory lock of whoever mends areas; the second key is the place of the site type
 AREAS_LOCK = 0x6162
-#: what is mended in one transaction
+#: of the areas, what shares no row
 SITE_TYPES: list[str] = list(SiteType.values)
 
 # Later than every total that stands, whatever the clock did meanwhile: all of them are to be made again.
@@ -49,7 +51,7 @@ _MISSING = ", ".join(f"wanted[{nth}] - stored[{nth}]" for nth, _ in enumerate(CO
 _ADD_WHAT_IS_MISSING = f"""
 {INTO_AREAS}
 SELECT area_id, site_type, day, {_MISSING}
-FROM ({DIFFERENCES_OF_SITE_TYPE}) wrong ORDER BY area_id, site_type, day
+FROM ({DIFFERENCES_IN_AREAS}) wrong ORDER BY area_id, site_type, day
 {ADDING}
 """  # noqa: S608
 
@@ -163,14 +165,17 @@ def _rebuild_batch(batch: Batch) -> Rebuilt:
     return rebuilt
 
 
-def mend_areas() -> int:
+def mend_areas(site_types: Sequence[str] = SITE_TYPES) -> Rebuilt:
     """Bring the areas' changes to the sums of their camps'; how many were wrong."""
-    return sum(mend_site_type(site_type).area_days for site_type in SITE_TYPES)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")  # reads every point, and holds up nobody
+        doubtful = doubtful_areas(site_types)
+    return Rebuilt(area_days=sum(starmap(_mend, doubtful.items())))
 
 
 @transaction.atomic
-def mend_site_type(site_type: str) -> Rebuilt:
-    """The same of one site type, which shares no row with another.
+def _mend(site_type: str, areas: list[int]) -> int:
+    """The same of one site type, which shares no row with another, in these areas, day by day.
 
     Drains go on meanwhile. What is missing is added, not set: a drain adds the same to both sides of the
     comparison in one transaction, so what one snapshot finds missing is still missing, and no more, when it
@@ -179,16 +184,16 @@ def mend_site_type(site_type: str) -> Rebuilt:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [AREAS_LOCK, SITE_TYPES.index(site_type)])
         cursor.execute("SET LOCAL statement_timeout = 0")
-        cursor.execute(_ADD_WHAT_IS_MISSING, {"site_type": site_type})
+        cursor.execute(_ADD_WHAT_IS_MISSING, {"site_type": site_type, "areas": areas})
         mended: int = cursor.rowcount
         # A statement later, so that it sees the days as they are now.
-        return Rebuilt(area_days=mended + mend_spans(cursor, site_type))
+        return mended + mend_spans(cursor, site_type, areas)
 
 
-def finish_rebuild(*, failed: list[str], mend: Callable[[], int] = mend_areas) -> int:
+def finish_rebuild(*, failed: list[str], mend: Callable[[], Rebuilt] = mend_areas) -> int:
     """Mend the areas; how many of their days were wrong. With camps that failed the rebuild is not finished:
     the next one goes on with those."""
-    area_days = mend()
+    area_days = mend().area_days
     if not failed:
         Rebuild.objects.filter(finished_at__isnull=True).update(finished_at=ClockTime())
     return area_days

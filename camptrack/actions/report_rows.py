@@ -51,6 +51,8 @@ def report_row(
         reliability=content.reliability,
         credibility=content.credibility,
         audience=content.audience,
+        operation=content.operation,
+        round_number=content.round_number,
         external_id=content.external_id or (supersedes.external_id if supersedes else ""),
         revision=supersedes.revision + 1 if supersedes else 1,
         supersedes=supersedes,

@@ -15,7 +15,9 @@ from camptrack.vocabulary import Audience, EventKind, ReportStatus, Right
 from .authority import require, require_own, require_somewhere
 from .carried_decisions import carry_decisions
 from .checks import report_problems, taken_ids, taken_problems
-from .contents import NewReport, ReportContent, counting_camps
+from .contents import NewReport, Override, ReportContent, counting_camps
+from .drafts import Typed, end_draft, ended
+from .overrides import insert_overrides, override_problems
 from .poke import camps_moved_by, camps_of_new, poke_on_commit
 from .publication import happening, publish_all
 from .refusals import Conflict, Refused
@@ -24,6 +26,7 @@ from .text_redaction import blank_answers, blank_texts, held_revisions
 from .texts import require_reason
 
 
+@transaction.atomic
 def enter_report(
     *,
     by: User,
@@ -32,10 +35,27 @@ def enter_report(
     publish: bool = False,
     today: date | None = None,
     received_at: datetime | None = None,
+    overrides: Sequence[Override] = (),
+    draft: Typed | None = None,
 ) -> Report:
-    """A report with its figures and breakdowns, all or nothing; Refused names every problem."""
-    new = NewReport(organisation=organisation, content=content, publish=publish, received_at=received_at)
+    """A report with its figures and breakdowns, all or nothing; Refused names every problem. `overrides`:
+    the warnings that were passed over, each with the reason.
+
+    With it ends the `draft` that it was typed in: the same form sent again gets the same report.
+    """
+    held = end_draft(by=by, organisation=organisation, typed=draft) if draft else None
+    if held and held.entered_as:
+        return held.entered_as
+    new = NewReport(
+        organisation=organisation,
+        content=content,
+        publish=publish,
+        received_at=received_at,
+        overrides=tuple(overrides),
+    )
     (report,) = _enter(by, [new], today, [""])
+    if held and draft:
+        ended(held, report, draft)
     return report
 
 
@@ -48,7 +68,13 @@ def enter_reports(*, by: User, reports: Sequence[NewReport], today: date | None 
 @transaction.atomic
 def _enter(by: User, new: Sequence[NewReport], today: date | None, places: Sequence[str]) -> list[Report]:
     contents = [counting_camps(each.content) for each in new]
-    _check(contents, places, today, [each.organisation for each in new])
+    _check(
+        contents,
+        places,
+        today,
+        [each.organisation for each in new],
+        overrides=[each.overrides for each in new],
+    )
     _require_all(by, Right.ENTER, new, contents)
     published = [nth for nth, each in enumerate(new) if each.publish]
     _require_all(by, Right.PUBLISH, [new[nth] for nth in published], [contents[nth] for nth in published])
@@ -57,6 +83,8 @@ def _enter(by: User, new: Sequence[NewReport], today: date | None, places: Seque
         for each, content in zip(new, contents, strict=True)
     ]
     figures = insert_reports(by=by, reports=reports, contents=contents, places=places)
+    passed_over = [each.overrides for each in new]
+    insert_overrides(by=by, entered=zip(reports, passed_over, strict=True), figures=figures)
     if published:
         publish_all(
             [reports[nth] for nth in published],
@@ -118,15 +146,21 @@ def correct_report(
     reason: str,
     publish: bool = False,
     today: date | None = None,
+    overrides: Sequence[Override] = (),
+    draft: Typed | None = None,
 ) -> Report:
     """The full corrected content as a new revision that supersedes the old one from this moment.
 
     A published report's correction is published at once; a draft's only with `publish`. Decisions stand
-    on where a figure says the same as before.
+    on where a figure says the same as before; warnings are passed over anew, by `overrides`. The unfinished
+    `draft` that it was typed in ends with it.
     """
+    held = end_draft(by=by, organisation=report.organisation, typed=draft) if draft else None
+    if held and held.entered_as:
+        return held.entered_as
     require_reason(reason)
     content = counting_camps(content)
-    _check([content], [""], today)
+    _check([content], [""], today, overrides=[overrides])
     old = _locked(report)
     status = _require_status(old, ReportStatus.DRAFT, ReportStatus.PUBLISHED)
     areas = {*_areas(old), *(figure.camp.area_id for figure in content.figures)}
@@ -134,7 +168,8 @@ def correct_report(
     new = report_row(
         by=by, organisation=old.organisation, content=content, supersedes=old, correction_reason=reason
     )
-    insert_reports(by=by, reports=[new], contents=[content], places=[""])
+    figures = insert_reports(by=by, reports=[new], contents=[content], places=[""])
+    insert_overrides(by=by, entered=[(new, overrides)], figures=figures)
     carry_decisions(old, new)
     counts_from = None
     if publish or status == ReportStatus.PUBLISHED:
@@ -144,6 +179,8 @@ def correct_report(
         counts_from = ReportEvent.objects.get(report=new, kind=EventKind.PUBLISHED).counts_from
     _happen(old, EventKind.SUPERSEDED, by=by, reason=reason, counts_from=counts_from)
     poke_on_commit(camps_moved_by(old.figures.all()))
+    if held and draft:
+        ended(held, new, draft)
     return new
 
 
@@ -174,11 +211,18 @@ def _check(
     places: Sequence[str],
     today: date | None,
     organisations: Sequence[Organisation] = (),
+    *,
+    overrides: Sequence[Sequence[Override]],
 ) -> None:
     """`organisations` are those of new reports."""
     day = today or datetime.now(tz=UTC).date()
     found = [
-        (nth, each) for nth, content in enumerate(contents) for each in report_problems(content, today=day)
+        (nth, each)
+        for nth, (content, passed_over) in enumerate(zip(contents, overrides, strict=True))
+        for each in (
+            *report_problems(content, today=day),
+            *override_problems(passed_over, figures=len(content.figures)),
+        )
     ]
     ids = [(each.pk, content.external_id) for each, content in zip(organisations, contents, strict=False)]
     found += taken_problems(ids, taken_ids(ids))

@@ -46,9 +46,9 @@ def _month(day: int) -> date:
     return date.fromordinal(day).replace(day=1)
 
 
-def mend_spans(cursor: Any, site_type: str) -> int:
-    """Bring months and years of a site type to the sums of their days; how many were wrong. The caller sees
-    to it that nobody else mends meanwhile."""
-    cursor.execute(_ADD_WHAT_IS_MISSING, {"site_type": site_type})
+def mend_spans(cursor: Any, site_type: str, areas: list[int]) -> int:
+    """Bring months and years of a site type in these areas (by id) to the sums of their days; how many were
+    wrong. The caller sees to it that nobody else mends meanwhile."""
+    cursor.execute(_ADD_WHAT_IS_MISSING, {"site_type": site_type, "areas": areas})
     mended: int = cursor.rowcount
     return mended

@@ -1,5 +1,5 @@
-"""A text is blanked wherever it stands: in every revision of its report, and in the answers that are kept
-for repeated requests."""
+"""A text is blanked wherever it stands: in every revision of its report, in corrections that are begun, and
+in the answers that are kept for repeated requests."""
 
 import json
 from collections.abc import Collection, Mapping, Sequence
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from camptrack.models import Figure, IdempotencyKey, Report
+from camptrack.models import EntryDraft, Figure, IdempotencyKey, Report
 from camptrack.models.figures import REDACTABLE as FIGURE_TEXTS
 from camptrack.models.reports import REDACTABLE as REPORT_TEXTS
 
@@ -33,10 +33,11 @@ def blank_texts(
 ) -> list[Report]:
     """Blank fields of all revisions, texts of the report's figures, and the same texts in figures of the
     other revisions. What is answered are the revisions that held any of it."""
-    held = set()
+    held, blanked = set(), set()
     for name in fields:
         reports = Report.objects.filter(pk__in=[each.pk for each in revisions]).exclude(**{name: ""})
         held |= set(reports.values_list("pk", flat=True))
+        blanked |= set(reports.values_list(name, flat=True))
         reports.update(**{name: ""})
     others = [each for each in revisions if each != report]
     for figure, names in figure_fields.items():
@@ -44,9 +45,19 @@ def blank_texts(
             text = Figure.objects.values_list(name, flat=True).get(pk=figure.pk, report=report)
             same = Figure.objects.filter(Q(pk=figure.pk) | Q(report__in=others), **{name: text})
             if text:
+                blanked.add(text)
                 held |= set(same.values_list("report", flat=True))
                 same.update(**{name: ""})
+    _blank_drafts(revisions, blanked)
     return [each for each in revisions if each.pk in held]
+
+
+def _blank_drafts(revisions: Sequence[Report], texts: Collection[str]) -> None:
+    """The same texts in corrections that somebody has begun."""
+    for draft in EntryDraft.objects.select_for_update().filter(corrects__in=revisions, entered_as=None):
+        draft.data = {name: text for name, text in draft.data.items() if text not in texts}
+        draft.title = draft.data.get("title", "")
+        draft.save(update_fields=["data", "title"])
 
 
 def blank_answers(report: Report) -> None:

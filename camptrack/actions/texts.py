@@ -53,6 +53,11 @@ def address(written: str) -> str:
     return f"{scheme.lower()}{colon}{rest}" if colon else written
 
 
+def mail_address(written: str) -> str:
+    """Mail servers tell no case apart: kept in small letters, and found whatever is typed."""
+    return written.strip().lower()
+
+
 def language_tag(written: str) -> str:
     """Case says nothing in a BCP 47 tag: the language is kept in small letters, the rest as written."""
     language, hyphen, rest = written.partition("-")

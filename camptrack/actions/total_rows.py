@@ -14,6 +14,7 @@ from .area_rows import AreaSums, Place
 from .composition_rows import write_composition
 from .flow_rows import write_flows
 from .point_rows import changed, point_lines, points, stored_lines, write_points
+from .question_rows import write_questions
 
 # Where a camp lies, and where its points were added.
 _PLACES = """
@@ -48,6 +49,7 @@ def write_totals(decided: Mapping[int, Reconciliation]) -> set[int]:
         differ = moved | counted_anew
         differ |= write_composition(cursor, decided)
         differ |= write_flows(cursor, decided)
+        differ |= write_questions(cursor, decided)
         areas = AreaSums()
         for camp in moved:
             here, there = places[camp]

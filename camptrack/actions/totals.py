@@ -15,6 +15,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from camptrack.queries.counting import counting_figures
 from camptrack.reconcile.camp import reconcile
 
+from .sequencing import note_totals
 from .total_rows import write_totals
 
 logger = logging.getLogger(__name__)
@@ -28,12 +29,18 @@ TOGETHER = 10
 #: seconds to wait after the first failure of a camp; doubled each time, up to an hour
 FIRST_PAUSE, LONGEST_PAUSE = 2, 3600
 
-_TRY_LOCKS = "SELECT camp FROM unnest(%s) camp WHERE pg_try_advisory_xact_lock(%s, camp)"
 _WAITING = """
 SELECT mark.camp_id FROM camptrack_stalemark mark
 LEFT JOIN camptrack_drainretry retry USING (camp_id)
 WHERE retry.not_before IS NULL OR retry.not_before <= clock_timestamp()
 GROUP BY mark.camp_id ORDER BY min(mark.id) LIMIT %s
+"""
+# In one statement, though it may see an older state than the locks: marks that it does not see survive.
+_TAKE_WHERE_FREE = """
+WITH held AS MATERIALIZED (
+    SELECT camp FROM unnest(%(camps)s) camp WHERE pg_try_advisory_xact_lock(%(lock)s, camp)
+), tried_again AS (DELETE FROM camptrack_drainretry WHERE camp_id IN (SELECT camp FROM held))
+DELETE FROM camptrack_stalemark WHERE camp_id IN (SELECT camp FROM held) RETURNING camp_id
 """
 _TAKE = """
 WITH tried_again AS (DELETE FROM camptrack_drainretry WHERE camp_id = ANY(%(camps)s))
@@ -80,12 +87,10 @@ def _drained(camps: Sequence[int]) -> int:
 def _drain(camps: Sequence[int]) -> int:
     """Bring the totals of these camps, and those of the areas above them, up to their marks. Camps that
     another process is at are left to it; camps without marks are right."""
-    with connection.cursor() as cursor:
-        cursor.execute(_TRY_LOCKS, [[*camps], LOCK])
-        held = [camp for (camp,) in cursor.fetchall()]
-    marked = _take_marks(held) if held else set()
+    marked = _taken(_TAKE_WHERE_FREE, camps)
     if marked:
         _recompute(sorted(marked))
+        note_totals(marked)
     return len(marked)
 
 
@@ -100,14 +105,17 @@ def recompute_camps(camps: Sequence[int]) -> set[int]:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, camp) FROM unnest(%s) camp", [LOCK, sorted(camps)])
-    marked = _take_marks(camps)
-    return _recompute(camps) - marked
+    marked = _taken(_TAKE, camps)
+    differ = _recompute(camps)
+    if marked or differ:
+        note_totals(marked | differ)
+    return differ - marked
 
 
-def _take_marks(camps: Sequence[int]) -> set[int]:
-    """Those of the camps that had any."""
+def _taken(sql: str, camps: Sequence[int]) -> set[int]:
+    """Take the marks of the camps; those that had any."""
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE, {"camps": [*camps]})
+        cursor.execute(sql, {"camps": [*camps], "lock": LOCK})
         return {camp for (camp,) in cursor.fetchall()}
 
 

@@ -1,23 +1,19 @@
 """Calls webhooks: ids only, signed (Standard Webhooks), to public addresses over https."""
 
-import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
+from http.cookiejar import DefaultCookiePolicy
 
-import orjson
 import requests
 from requests.adapters import BaseAdapter
 from requests_hardened.ip_filter import InvalidIPAddress
 from standardwebhooks import Webhook
 from urllib3.exceptions import HTTPError
 
-from camptrack.models import Delivery
-from camptrack.queries.mail_links import whole
-from camptrack.queries.webhook_secrets import webhook_secret
-from camptrack.vocabulary import Notice
-
 from .answers import Answer, accepted, deferred, refused, unanswered
+from .hanging_up import Asking
 from .public_addresses import CheckedAdapter
 
 #: seconds to connect and for each piece of the answer, and for all of it
@@ -32,45 +28,39 @@ def open_session(adapter: BaseAdapter | None = None) -> requests.Session:
     session = requests.Session()
     session.trust_env = False
     session.adapters.clear()
+    # One receiver's cookies are nothing to another behind the same name.
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     session.mount("https://", adapter or CheckedAdapter())
     return session
 
 
-def body_of(delivery: Delivery) -> bytes:
-    """No numbers: who may read them asks for them with a key."""
-    kind = "published" if delivery.notice == Notice.ISSUE else "recalled"
-    return orjson.dumps(
-        {
-            "type": f"issue.{kind}",
-            "timestamp": delivery.at,
-            "data": {
-                "issue": delivery.issue_id,
-                "schedule": delivery.issue.schedule.slug,
-                "url": whole(f"/api/v1/issues/{delivery.issue_id}/"),
-            },
-        },
-        option=orjson.OPT_UTC_Z,
-    )
+@dataclass(frozen=True)
+class Call:
+    """`key` is the same at every attempt, so that a receiver can tell a second call. Each secret signs: two
+    while one takes the other's place."""
+
+    key: str
+    address: str
+    body: bytes
+    secrets: tuple[str, ...]
 
 
-def headers_of(delivery: Delivery, body: bytes, now: datetime) -> dict[str, str]:
-    """The id is the same at every attempt, so that a receiver can tell a second call."""
-    key = str(delivery.pk)
-    signature = Webhook(webhook_secret(delivery.recipient)).sign(key, now, body.decode())
+def headers_of(call: Call, now: datetime) -> dict[str, str]:
+    """As Standard Webhooks has them."""
+    text = call.body.decode()
     return {
         "Content-Type": "application/json",
         "User-Agent": "camptrack",
-        "webhook-id": key,
+        "webhook-id": call.key,
         "webhook-timestamp": str(int(now.timestamp())),
-        "webhook-signature": signature,
+        "webhook-signature": " ".join(Webhook(each).sign(call.key, now, text) for each in call.secrets),
     }
 
 
-def call(delivery: Delivery, *, now: datetime, session: requests.Session) -> Answer:
-    """Never raises. A receiver that dribbles its answer is left to itself."""
-    address, body = delivery.recipient.address, body_of(delivery)
-    headers = headers_of(delivery, body, now)
-    return _within(WHOLE, lambda: _post(session, address, body, headers))
+def post(call: Call, *, now: datetime, session: requests.Session) -> Answer:
+    """Never raises. A receiver that dribbles its answer is hung up on."""
+    headers = headers_of(call, now)
+    return _within(WHOLE, lambda: _post(session, call.address, call.body, headers))
 
 
 def _post(session: requests.Session, address: str, body: bytes, headers: dict[str, str]) -> Answer:
@@ -111,9 +101,9 @@ def read(status: int, text: str) -> Answer:
 
 
 def _within(seconds: float, ask: Callable[[], Answer]) -> Answer:
-    """Each piece of an answer has its time, and a receiver could send pieces for ever."""
-    answers: list[Answer] = []
-    asking = threading.Thread(target=lambda: answers.append(ask()), daemon=True)
+    asking = Asking(ask)
     asking.start()
     asking.join(seconds)
-    return answers[0] if answers else unanswered(f"no whole answer within {seconds:.0f} s")
+    if asking.answer is None:
+        asking.hang_up()
+    return asking.answer or unanswered(f"no whole answer within {seconds:.0f} s")

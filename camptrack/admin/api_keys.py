@@ -1,9 +1,10 @@
-"""Keys of partner systems: made and shown once, revoked, never changed."""
+"""Keys of partner systems: made and shown once, followed by a successor, revoked; nothing else of them
+changes."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-import pghistory
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -12,74 +13,74 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.debug import sensitive_variables
 
-from camptrack.actions.api_keys import create_api_key, revoke_api_key
+from camptrack.actions.api_keys import create_api_key, revoke_api_key, rotate_api_key
 from camptrack.actions.refusals import Conflict, NotAllowed, Refused
-from camptrack.models import ApiKey, Organisation, User
-from camptrack.vocabulary import Scope
+from camptrack.models import ApiKey
+from camptrack.queries.keys import grants_of, in_state, state_of
+from camptrack.vocabulary import KeyState, Scope
 
-from .fields import DayField
+from .key_forms import YEAR, KeyForm, SuccessorForm
 from .problems import lay_on, tell
-from .rights import GrantedAdmin, administered, administrator, user_of
+from .rights import SeenByAdministrators, administered, user_of
 from .site import site
+from .steps import sent
 
-YEAR = timedelta(days=365)
+#: between two of several things in a field
+_LINE = SafeString("<br>")
 
 
-class KeyForm(forms.Form):
-    """What is asked for a new key."""
+class StateFilter(admin.SimpleListFilter):
+    """By what a key is good for today."""
 
-    organisation = forms.ModelChoiceField(
-        Organisation.objects.none(), label=gettext_lazy("organisation"), empty_label=None
-    )
-    name = forms.CharField(
-        label=gettext_lazy("name"), max_length=200, help_text=gettext_lazy("The system that will use it.")
-    )
-    scopes = forms.MultipleChoiceField(
-        label=gettext_lazy("it may"), choices=Scope.choices, widget=forms.CheckboxSelectMultiple
-    )
-    expires_on = DayField(label=gettext_lazy("last day"))
+    title = gettext_lazy("state")
+    parameter_name = "state"
 
-    def __init__(self, *args: Any, user: User, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["organisation"].queryset = administered(user)  # type: ignore[attr-defined]
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(KeyState.choices)
 
-    def clean_expires_on(self) -> Any:
-        day = self.cleaned_data["expires_on"]
-        today = datetime.now(tz=UTC).date()
-        if not today <= day <= today + 10 * YEAR:
-            raise forms.ValidationError(_("Give a day from today on, at most ten years ahead."))
-        return day
+    def queryset(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> QuerySet[ApiKey]:
+        asked = self.value()
+        if asked not in KeyState.values:
+            return queryset
+        return queryset.filter(in_state(KeyState(str(asked)), datetime.now(tz=UTC)))
 
 
 @admin.register(ApiKey, site=site)
-class ApiKeyAdmin(GrantedAdmin):
+class ApiKeyAdmin(SeenByAdministrators):
     """For administrators, of their organisations."""
 
     list_display = (
         "name",
         "prefix",
-        "organisation",
-        "expires_at",
-        "revoked_at",
+        "state",
+        "successor_shown",
         "last_used_at",
-        "created_by",
+        "expires_at",
+        "organisation",
     )
-    list_select_related = ("organisation", "created_by")
+    list_filter = (StateFilter,)
+    list_select_related = ("organisation", "user", "successor")
     search_fields = ("name", "prefix")
     ordering = ("-created_at",)
     fields = (
         "name",
         "prefix",
         "organisation",
+        "rights",
+        "state",
         "created_by",
         "created_at",
         "expires_at",
         "revoked_at",
         "last_used_at",
+        "successor_shown",
+        "told",
     )
     readonly_fields = fields
     change_form_template = "admin/camptrack/apikey/change_form.html"
@@ -87,22 +88,63 @@ class ApiKeyAdmin(GrantedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[ApiKey]:
         return ApiKey.objects.filter(organisation__in=administered(user_of(request)))
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return administrator(request.user)
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Whose a key is, to who administers several."""
+        several = administered(user_of(request)).count() > 1
+        return (
+            self.list_display if several else [each for each in self.list_display if each != "organisation"]
+        )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
-    def get_urls(self) -> list[URLPattern]:
-        revoke = path(
-            "<int:object_id>/revoke/",
-            self.admin_site.admin_view(self.revoke_view),
-            name="camptrack_apikey_revoke",
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, key: ApiKey) -> str:
+        return str(state_of(key, datetime.now(tz=UTC)).label)
+
+    @admin.display(description=gettext_lazy("successor"))
+    def successor_shown(self, key: ApiKey) -> str:
+        """By its prefix, which says nothing of the rest."""
+        if key.successor is None:
+            return str(self.get_empty_value_display())
+        there = reverse("admin:camptrack_apikey_change", args=[key.successor.pk])
+        return format_html('<a href="{}" dir="ltr">{}…</a>', there, key.successor.prefix)
+
+    @admin.display(description=gettext_lazy("it may"))
+    def rights(self, key: ApiKey) -> str:
+        rows = ((each.get_right_display(), each.area or _("everywhere")) for each in grants_of(key))
+        return format_html_join(_LINE, "{} (<bdi>{}</bdi>)", rows)
+
+    @admin.display(description=gettext_lazy("told that it expires soon"))
+    def told(self, key: ApiKey) -> str:
+        rows = [
+            (each.user, each.sent_at or each.at, each.problem) for each in key.notices.select_related("user")
+        ]
+        shown = (
+            (user, f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC", f" – {problem}" if problem else "")
+            for user, at, problem in rows
         )
-        return [revoke, *super().get_urls()]
+        return format_html_join(_LINE, '<bdi>{}</bdi> – <span dir="ltr">{}</span>{}', shown) or _(
+            "nobody yet"
+        )
+
+    def get_urls(self) -> list[URLPattern]:
+        def one(name: str, view: Callable[..., HttpResponse]) -> URLPattern:
+            wrapped = self.admin_site.admin_view(view)
+            return path(f"<int:object_id>/{name}/", wrapped, name=f"camptrack_apikey_{name}")
+
+        return [one("revoke", self.revoke_view), one("successor", self.successor_view), *super().get_urls()]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        key = self.get_object(request, object_id)
+        open_still = key is not None and state_of(key, datetime.now(tz=UTC)) in {
+            KeyState.ACTIVE,
+            KeyState.EXPIRING,
+        }
+        more = {"may_be_followed": open_still}
+        return super().change_view(request, object_id, form_url, {**more, **(extra_context or {})})
 
     @sensitive_variables("text")
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
@@ -110,49 +152,90 @@ class ApiKeyAdmin(GrantedAdmin):
             raise PermissionDenied
         user = user_of(request)
         first = {"scopes": [Scope.READ], "expires_on": datetime.now(tz=UTC).date() + YEAR}
-        form = KeyForm(request.POST if request.method == "POST" else None, user=user, initial=first)
+        form = KeyForm(sent(request), user=user, initial=first)
+
+        def make(values: Any) -> str:
+            _key, text = create_api_key(
+                by=user,
+                organisation=values["organisation"],
+                scopes=[Scope(each) for each in values["scopes"]],
+                name=values["name"],
+                expires_at=datetime.combine(values["expires_on"] + timedelta(days=1), time(), UTC),
+            )
+            return text
+
+        return self._shown_once(request, form, make, title=_("Make a key"), label=_("Make the key"))
+
+    @sensitive_variables("text")
+    def successor_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Asks how long both go on, then shows the new key once."""
+        key = self._key(request, object_id)
+
+        def make(values: Any) -> str:
+            _successor, text = rotate_api_key(
+                by=user_of(request), key=key, now=datetime.now(tz=UTC), overlap_days=values["overlap_days"]
+            )
+            return text
+
+        return self._shown_once(
+            request,
+            SuccessorForm(sent(request)),
+            make,
+            title=_("Make a successor"),
+            label=_("Make the successor"),
+            warning=_(
+                "The successor may what this key may, acts under the same name and lasts as long as this one "
+                "was made for. A successor that nobody used yet is revoked: this one takes its place."
+            ),
+            about=key,
+        )
+
+    @sensitive_variables("text")
+    def _shown_once(
+        self, request: HttpRequest, form: forms.Form, make: Callable[[Any], str], **said: Any
+    ) -> HttpResponse:
+        """A form, or the key that it made; nothing of a shared computer keeps it."""
         text = ""
         if request.method == "POST" and form.is_valid():
-            values = form.cleaned_data
             try:
-                with pghistory.context(by=user.get_username()):
-                    _key, text = create_api_key(
-                        by=user,
-                        organisation=values["organisation"],
-                        scopes=[Scope(each) for each in values["scopes"]],
-                        name=values["name"],
-                        expires_at=datetime.combine(values["expires_on"] + timedelta(days=1), time(), UTC),
-                    )
+                text = make(form.cleaned_data)
             except Refused as refused:
                 lay_on(form, refused.problems)
-            except NotAllowed as refusal:
+            except (NotAllowed, Conflict) as refusal:
                 form.add_error(None, refusal.detail)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": _("Make a key"),
             "form": form,
             "text": text,
+            **said,
         }
         answer = TemplateResponse(request, "admin/camptrack/apikey/new.html", context)
-        add_never_cache_headers(answer)  # the key must not be found in a shared computer's history
+        add_never_cache_headers(answer)
         return answer
 
     def revoke_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        key = self.get_queryset(request).filter(pk=object_id).first()
-        if key is None:
-            raise Http404
+        key = self._key(request, object_id)
         if request.method == "POST":
             try:
-                revoke_api_key(by=user_of(request), key=key, now=datetime.now(tz=UTC))
+                more = revoke_api_key(by=user_of(request), key=key, now=datetime.now(tz=UTC))
             except (NotAllowed, Conflict) as refusal:
                 tell(request, refusal)
             else:
                 messages.success(request, _("The key opens nothing any more."))
+                if more:
+                    text = ngettext(
+                        "Nor does the successor that it made itself.",
+                        "Nor do the %(more)s successors that it made itself.",
+                        more,
+                    )
+                    messages.success(request, text % {"more": more})
         return HttpResponseRedirect(reverse("admin:camptrack_apikey_change", args=[key.pk]))
 
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """The key's own page says all that there is."""
-        raise Http404
+    def _key(self, request: HttpRequest, pk: int) -> ApiKey:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        found = self.get_queryset(request).filter(pk=pk).first()
+        if found is None:
+            raise Http404
+        return found

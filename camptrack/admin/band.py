@@ -5,55 +5,39 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from django import forms
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from camptrack.models import Camp, Figure
+from camptrack.models import Figure
 from camptrack.queries.shown import number_shown
 from camptrack.reconcile.figures import Band, written_band
 from camptrack.reconcile.policy import POLICY
 from camptrack.reconcile.terms import Measure, Qualifier, Unit
-from camptrack.vocabulary import Qualifier as Qualifiers
-from camptrack.vocabulary import Unit as Units
-from camptrack.written import grouped
+from camptrack.written import grouped, number_as_written
 
-from .fields import NumberField, WholeNumberField
+from .number_form import NumberForm
+from .pick import camp_field
 from .rights import member
 
 
-class NumberForm(forms.Form):
-    """A number as it was written. The report form's figures hold the same fields."""
-
-    qualifier = forms.ChoiceField(
-        label=gettext_lazy("qualifier"), choices=Qualifiers.choices, initial=Qualifiers.EXACTLY
-    )
-    value = WholeNumberField(label=gettext_lazy("number"), required=False)
-    unit = forms.ChoiceField(label=gettext_lazy("unit"), choices=Units.choices, initial=Units.PERSONS)
-    low = WholeNumberField(
-        label=gettext_lazy("low"),
-        required=False,
-        help_text=gettext_lazy("Only if the report states one; else it follows from the qualifier."),
-    )
-    high = WholeNumberField(label=gettext_lazy("high"), required=False)
-    household_size = NumberField(
-        label=gettext_lazy("household size"),
-        required=False,
-        help_text=gettext_lazy("People per household, as the report states it."),
-    )
-
-
 class CampNumberForm(NumberForm):
-    camp = forms.ModelChoiceField(Camp.objects.all(), required=False)
+    camp = camp_field(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        # Half a name while one types: the number is what is asked about.
+        self.errors.pop("camp", None)
+        return values
 
 
 class Shown(NamedTuple):
-    """A band in words, and what to mind about it."""
+    """What was read, its band in words, what to mind about it, and its people for sums."""
 
     text: str = ""
     warning: str = ""
+    read: str = ""
+    best: int | None = None
 
 
 def band_of(figure: Figure) -> Band:
@@ -87,14 +71,21 @@ def shown(written: Mapping[str, Any]) -> Shown:
         warning = _("More people than the camp has room for (%(capacity)s); check the number.") % {
             "capacity": grouped(room)
         }
-    return said(band, warning)
+    return said(band, warning, _read(written))
 
 
-def said(band: Band, warning: str = "") -> Shown:
+def said(band: Band, warning: str = "", read: str = "") -> Shown:
     """A band as the form says it."""
     # Isolated, so that low stays on the left where the words run the other way.
     numbers = f"\u2066{grouped(band.low)} – {grouped(band.best)} – {grouped(band.high)}\u2069"
-    return Shown(_("%(band)s people") % {"band": numbers}, warning)
+    return Shown(_("%(band)s people") % {"band": numbers}, warning, read, band.best)
+
+
+def _read(written: Mapping[str, Any]) -> str:
+    """The number as it was understood: “more than 23,000 persons”."""
+    value, low, high = (written[name] for name in ("value", "low", "high"))
+    figure = Figure(value=value, low=low, high=high, qualifier=written["qualifier"], unit=written["unit"])
+    return number_as_written(figure)
 
 
 def _band(written: Mapping[str, Any], size: Decimal | None) -> Band:
@@ -111,9 +102,13 @@ def _band(written: Mapping[str, Any], size: Decimal | None) -> Band:
 
 @require_GET
 def band(request: HttpRequest) -> JsonResponse:
-    """Empty where the number is not finished yet: the form itself says what is wrong with it."""
+    """What the number was read as and its band, or the `problem` with it; empty where nothing is written
+    yet."""
     if not member(request.user):
         return JsonResponse({}, status=403)
     form = CampNumberForm(request.GET)
-    said = shown({**form.cleaned_data, "measure": request.GET.get("measure")}) if form.is_valid() else Shown()
-    return JsonResponse(said._asdict())
+    if form.is_valid():
+        found = shown({**form.cleaned_data, "measure": request.GET.get("measure")})
+        return JsonResponse({**found._asdict(), "problem": ""})
+    unclear = [str(each) for each in form["written"].errors]
+    return JsonResponse({**Shown()._asdict(), "problem": " ".join(unclear)})

@@ -18,10 +18,10 @@ from camptrack.actions import places
 from camptrack.models import Camp
 from camptrack.queries.camp_list import state_of, with_population
 from camptrack.queries.rights import may
-from camptrack.templatetags.people import band
+from camptrack.templatetags.explain import explained
 from camptrack.vocabulary import Freshness, Right
 
-from . import camp_load, one_camp, pictures, population_page
+from . import camp_load, history_page, one_camp, population_page
 from .fields import LinesField, NamesField
 from .names import local_name
 from .rights import user_of
@@ -88,7 +88,8 @@ class CampAdmin(ActionSavedAdmin):
     @admin.display(description=_("population today"), ordering="best")
     def population(self, camp: Camp) -> str:
         state = state_of(camp)
-        return band(state.low, state.best, state.high)
+        today = datetime.now(tz=UTC).date()
+        return explained("camp", camp.pk, state.low, state.best, state.high, today)
 
     @admin.display(description=_("as of"))
     def as_of(self, camp: Camp) -> Any:
@@ -125,7 +126,7 @@ class CampAdmin(ActionSavedAdmin):
                 name="camptrack_camp_population",
             ),
             path(
-                "<int:object_id>/population.svg",
+                "<int:object_id>/pictures/<slug:name>.svg",
                 self.admin_site.admin_view(self.picture_view),
                 name="camptrack_camp_picture",
             ),
@@ -147,8 +148,14 @@ class CampAdmin(ActionSavedAdmin):
     ) -> HttpResponse:
         return step(request, self, self._camp(request, object_id))
 
-    def picture_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        return pictures.picture(request, self, self._camp(request, object_id))
+    def picture_view(self, request: HttpRequest, object_id: int, name: str) -> HttpResponse:
+        return population_page.picture(request, self._camp(request, object_id), name)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Of merged camps too, which are on no list."""
+        camp = self._camp(request, int(object_id) if object_id.isdecimal() else 0)
+        back = reverse("admin:camptrack_camp_population", args=[camp.pk])
+        return history_page.show(request, self, camp, back=back)
 
     def _camp(self, request: HttpRequest, pk: int) -> Camp:
         if not self.has_view_permission(request):

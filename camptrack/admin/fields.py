@@ -9,13 +9,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-_SEPARATORS = r"[,.'’٬\s]"
-_GROUPED = re.compile(rf"\d{{1,3}}({_SEPARATORS})\d{{3}}(\1\d{{3}})*")
+from camptrack.ingest.numbers import NotANumber, ReadNumber, read_number
+
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 
 
 class WholeNumberField(forms.CharField):
-    """23000, 23,000, 23 000, 23.000 or ٢٣٬٠٠٠: groups of three, and nothing that could be a decimal."""
+    """A bare count, in any digits and separators that the reader of numbers knows."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
@@ -26,11 +26,15 @@ class WholeNumberField(forms.CharField):
         written = super().to_python(value) or ""
         if not written:
             return None
-        if _GROUPED.fullmatch(written):
-            written = re.sub(_SEPARATORS, "", written)
-        if not written.isdecimal() or len(written) > 15:  # noqa: PLR2004 - the action says how much is too much
-            raise ValidationError(_("Give a whole number, such as 23000."), code="invalid")
-        return int(written)
+        try:
+            read = read_number(written)
+        except NotANumber as problem:
+            raise ValidationError(problem.detail, code="invalid") from problem
+        if read != ReadNumber(read.value):
+            raise ValidationError(
+                _("Give the number alone; the words beside it have fields of their own."), code="invalid"
+            )
+        return read.value
 
 
 class NumberField(forms.CharField):
@@ -65,11 +69,13 @@ class ShareField(NumberField):
 
 
 class DayField(forms.DateField):
-    """An ISO day; the browser's own calendar."""
+    """A day in the order of ISO, whatever stands between; the browser's own calendar."""
 
     def __init__(self, **options: Any) -> None:
         widget = forms.DateInput(attrs={"type": "date", "dir": "ltr"}, format="%Y-%m-%d")
-        super().__init__(**{"widget": widget, "input_formats": ["%Y-%m-%d"], **options})
+        super().__init__(
+            **{"widget": widget, "input_formats": ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d"], **options}
+        )
 
 
 class LinesField(forms.CharField):

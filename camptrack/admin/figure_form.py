@@ -1,99 +1,57 @@
-"""The form of a figure inside a report's, and of the cells of its breakdown inside it."""
+"""The form of a figure inside a report's: a line to type, and what is folded away under it."""
 
-from collections.abc import Iterator
+import re
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
+from django.utils.text import slugify
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from camptrack.actions.contents import CellContent, FigureContent, NewWave
-from camptrack.models import Figure
-from camptrack.vocabulary import FlowReason, Gender, Measure, Method, PopulationGroup, Qualifier, Unit
+from camptrack.columns import FIELDS
+from camptrack.models import Figure, Wave
+from camptrack.vocabulary import FlowReason, Measure, Method, Qualifier, Unit
 
-from .band import NumberForm, Shown, band_of, said, shown
-from .fields import DayField, ShareField, WholeNumberField, with_blank
+from .band import Shown, band_of, said, shown
+from .cell_forms import PEOPLE, CellFormSet, PeopleForm, WrittenForms, short_number
+from .fields import DayField, with_blank
+from .grid_form import GridForm, as_grid
+from .number_form import NumberForm, written_number
 from .pick import camp_field, wave_field
 
-if TYPE_CHECKING:
-    from django.forms.formsets import BaseFormSet
-else:
-    from django.forms import BaseFormSet
-
-MOST_FIGURES, MOST_CELLS = 200, 100
-
-
-def _short(label: Any, size: int = 4, **options: Any) -> WholeNumberField:
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr", "size": size})
-    return WholeNumberField(label=label, required=False, widget=widget, **options)
-
-
-class PeopleForm(forms.Form):
-    """Whom a cell, or a headcount of part of a camp, speaks of."""
-
-    gender = forms.ChoiceField(label=_("gender"), choices=lambda: with_blank(Gender.choices), required=False)
-    min_age = _short(_("lowest age"))
-    max_age = _short(_("highest age"), help_text=_("Empty: and older."))
-    population_group = forms.ChoiceField(
-        label=_("population group"), choices=lambda: with_blank(PopulationGroup.choices), required=False
-    )
-    origin = forms.RegexField(
-        r"^[A-Za-z]{3}$",
-        label=_("origin"),
-        required=False,
-        help_text=_("ISO 3166-1 alpha-3, or OTH."),
-        widget=forms.TextInput(attrs={"size": 4, "dir": "ltr", "maxlength": 3}),
-    )
-
-    def clean_origin(self) -> str:
-        return str(self.cleaned_data["origin"]).upper()
-
-
-class CellForm(PeopleForm):
-    count = _short(_("count"), 9)
-    share = ShareField(label=_("share"), required=False, help_text=_("0.43 or 43 %"))
-
-    def content(self) -> CellContent:
-        names = ("gender", "min_age", "max_age", "population_group", "origin", "count", "share")
-        return CellContent(**{name: self.cleaned_data[name] for name in names})
-
-
-class WrittenForms(BaseFormSet):  # type: ignore[type-arg]
-    """A formset of which only what was written into and not removed counts, in its order."""
-
-    def written(self) -> Iterator[Any]:
-        for form in self.forms:
-            if form.has_changed() and not form.cleaned_data.get("DELETE"):
-                yield form
-
-    def add_fields(self, form: Any, index: int | None) -> None:
-        super().add_fields(form, index)
-        form.fields["DELETE"].label = _("leave out")
-
-
-CellFormSet = forms.formset_factory(
-    CellForm, formset=WrittenForms, extra=0, can_delete=True, max_num=MOST_CELLS, absolute_max=MOST_CELLS
-)
+MOST_FIGURES = 200
+#: what a new line takes over from the one before it
+TAKEN_OVER = ("camp", "measure", "on", "start", "end")
 
 
 class FigureForm(NumberForm):
     """A number, where and when, and in the words of the document."""
 
-    camp = camp_field(label=_("camp"))
-    measure = forms.ChoiceField(label=_("measure"), choices=Measure.choices, initial=Measure.HEADCOUNT)
-    on = DayField(label=_("day of the headcount"), required=False)
-    start = DayField(label=_("first day"), required=False)
-    end = DayField(label=_("last day"), required=False)
-    households = _short(_("households"), 9, help_text=_("Stated beside a headcount of persons."))
+    camp = camp_field(label=FIELDS["camp"].label)
+    measure = forms.ChoiceField(
+        label=FIELDS["measure"].label, choices=Measure.choices, initial=Measure.HEADCOUNT
+    )
+    on = DayField(label=FIELDS["on"].label, required=False)
+    start = DayField(label=FIELDS["start"].label, required=False)
+    end = DayField(label=FIELDS["end"].label, required=False)
+    households = short_number(FIELDS["households"].label, 9, help_text=FIELDS["households"].help)
     method = forms.ChoiceField(
-        label=_("method"), choices=lambda: with_blank(Method.choices, _("headcount")), required=False
+        label=FIELDS["method"].label,
+        choices=lambda: with_blank(Method.choices, _("headcount")),
+        required=False,
     )
     reason = forms.ChoiceField(
-        label=_("reason"), choices=lambda: with_blank(FlowReason.choices), required=False
+        label=FIELDS["reason"].label, choices=lambda: with_blank(FlowReason.choices), required=False
     )
-    wave = wave_field(label=_("wave"), required=False)
+    wave = wave_field(label=FIELDS["wave"].label, required=False)
     wave_slug = forms.SlugField(
-        label=_("slug"), max_length=64, required=False, widget=forms.TextInput(attrs={"dir": "ltr"})
+        label=_("slug"),
+        max_length=64,
+        required=False,
+        help_text=_("Its name in addresses and files. Empty: made from the label."),
+        widget=forms.TextInput(attrs={"dir": "ltr"}),
     )
     wave_label = forms.CharField(label=_("label"), max_length=200, required=False)
     wave_origin = forms.CharField(
@@ -104,20 +62,21 @@ class FigureForm(NumberForm):
         widget=forms.TextInput(attrs={"size": 12, "dir": "ltr"}),
     )
     attributed_to = forms.CharField(
-        label=_("attributed to"),
+        label=FIELDS["attributed_to"].label,
         max_length=300,
         required=False,
         help_text=_("Whom the report cites."),
-        widget=forms.TextInput(attrs={"size": 40, "dir": "auto"}),
+        widget=forms.TextInput(attrs={"size": 20, "dir": "auto"}),
     )
     quote = forms.CharField(
-        label=_("quote"),
+        label=FIELDS["quote"].label,
         max_length=5000,
         required=False,
         help_text=_("The sentence with the number, word for word."),
-        widget=forms.Textarea(attrs={"rows": 2, "cols": 70, "dir": "auto"}),
+        widget=forms.Textarea(attrs={"rows": 1, "cols": 40, "dir": "auto"}),
     )
     cells: Any
+    grid: GridForm
     part: PeopleForm
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -125,34 +84,60 @@ class FigureForm(NumberForm):
         given = dict(self.initial or {})
         data, cells = self.data if self.is_bound else None, f"{self.prefix}-cells"
         self.part = PeopleForm(data, prefix=f"{self.prefix}-part", initial=given.pop("part", None))
+        self.grid = GridForm(data, prefix=f"{self.prefix}-grid", initial=given.pop("grid", None))
         if data is not None and f"{cells}-TOTAL_FORMS" not in data:
-            # A figure that was just asked for: nobody has sent cells of it.
+            # A figure that was just asked for, or a draft: nobody has sent cells of it.
             data = {f"{cells}-TOTAL_FORMS": "0", f"{cells}-INITIAL_FORMS": "0"}
         self.cells = CellFormSet(data, prefix=cells, initial=given.pop("cells", None))
 
     def is_valid(self) -> bool:
-        return all([super().is_valid(), self.cells.is_valid(), self.part.is_valid()])
+        return all([super().is_valid(), self.cells.is_valid(), self.part.is_valid(), self.grid.is_valid()])
 
     def has_changed(self) -> bool:
-        nested = self.cells.has_changed() or self.part.has_changed()
-        return super().has_changed() or nested
+        nested = self.cells.has_changed() or self.part.has_changed() or self.grid.holds_anything()
+        return nested or bool({*self.changed_data} - self._only_taken_over())
+
+    def _only_taken_over(self) -> set[str]:
+        """Names of what stands here as it stood in the line before: nobody has typed it."""
+        match = re.fullmatch(r"(.*-)(\d+)", self.prefix or "")
+        if not self.is_bound or match is None or match[2] == "0":
+            return set()
+        before = f"{match[1]}{int(match[2]) - 1}"
+        same = {
+            name
+            for name in TAKEN_OVER
+            if self.data.get(f"{before}-{name}", "") == self.data.get(f"{self.prefix}-{name}", "")
+        }
+        return same if same == {*TAKEN_OVER} else set()
 
     def clean(self) -> dict[str, Any]:
-        values = self.cleaned_data
+        values = super().clean()
         if "measure" in values:
             wanted = ("on",) if values["measure"] == Measure.HEADCOUNT else ("start", "end")
             for name in wanted:
                 if name not in self.errors and not values.get(name):
                     self.add_error(name, _("Give the day."))
-        if values.get("wave_label") and not values.get("wave_slug"):
-            self.add_error("wave_slug", _("A new wave needs a slug, such as “baghuz-exodus”."))
+        if values.get("wave_label") and not values.get("wave_slug") and "wave_slug" not in self.errors:
+            # Labels in other scripts leave nothing: then the wave is called by its first day.
+            values["wave_slug"] = slugify(values["wave_label"])[:64].strip("-_") or _dated(values)
         return values
+
+    @staticmethod
+    def heading(number: int) -> str:
+        return gettext("Figure %(number)s") % {"number": number}
 
     def shown(self) -> Shown:
         """The band to show beside the number when the page is made."""
         if not self.is_bound:
             return self.initial.get("shown", Shown())  # type: ignore[no-any-return]
         return shown(getattr(self, "cleaned_data", {}))
+
+    def chosen_wave(self) -> Wave | None:
+        """The wave that is named, if it exists."""
+        if not self.is_bound:
+            return self.initial.get("wave")
+        found: Wave | None = getattr(self, "cleaned_data", {}).get("wave")
+        return found
 
     def opened(self) -> dict[str, bool]:
         """Which of the folded parts hold something: those are shown open."""
@@ -162,9 +147,19 @@ class FigureForm(NumberForm):
 
         return {
             "wave": any_of("wave_slug", "wave_label", "wave_origin"),
-            "more": any_of("low", "high", "household_size", "households", "method"),
+            "more": any_of("qualifier", "unit", "low", "high", "household_size", "households", "method"),
             "part": any(field.value() or field.errors for field in self.part),
+            "breakdown": bool(self.grid["scheme"].value() or self.cells.forms),
         }
+
+    def places(self) -> list[tuple[forms.Form, str]]:
+        """Where the cells of the content were typed, in its order: a form, and the input if it is one."""
+        grid = [(self.grid, name) for name, _cell in self.grid.filled()]
+        return [*grid, *((cell, "") for cell in self.cells.written())]
+
+    def unknown(self) -> int | None:
+        """The people of whom the grid says nothing."""
+        return self.grid.unknown(self.shown().best)
 
     def content(self) -> FigureContent:
         values = self.cleaned_data
@@ -190,7 +185,10 @@ class FigureForm(NumberForm):
             end=end,
             wave=values["wave"] or self._new_wave(values),
             part=CellContent(**self.part.cleaned_data) if self.part.has_changed() else None,
-            breakdown=tuple(cell.content() for cell in self.cells.written()),
+            breakdown=(
+                *(cell for _name, cell in self.grid.filled()),
+                *(cell.content() for cell in self.cells.written()),
+            ),
         )
 
     @staticmethod
@@ -217,34 +215,25 @@ FigureFormSet = forms.formset_factory(
 )
 
 
+def _dated(values: dict[str, Any]) -> str:
+    day = values.get("start") or values.get("on")
+    return f"wave-{day:%Y-%m-%d}" if day else ""
+
+
 def written_figure(figure: Figure) -> dict[str, Any]:
     """A stored figure, with its cells, as the form's first values."""
-    names = (
-        "measure",
-        "value",
-        "unit",
-        "qualifier",
-        "low",
-        "high",
-        "households",
-        "household_size",
-        "method",
-        "reason",
-        "attributed_to",
-        "quote",
-    )
-    people = ("gender", "min_age", "max_age", "population_group", "origin")
+    names = ("measure", "households", "method", "reason", "attributed_to", "quote")
     headcount = figure.measure == Measure.HEADCOUNT
     days = {"on": figure.end} if headcount else {"start": figure.start, "end": figure.end}
+    grid, cells = as_grid(list(figure.breakdown.all()))
     return {
         **{name: getattr(figure, name) for name in names},
+        **written_number(figure),
         **days,
-        "camp": figure.camp_id,
-        "wave": figure.wave_id,
+        "camp": figure.camp,
+        "wave": figure.wave,
         "shown": said(band_of(figure)),
-        "part": {name: getattr(figure, name) for name in people},
-        "cells": [
-            {name: getattr(cell, name) for name in (*people, "count", "share")}
-            for cell in figure.breakdown.all()
-        ],
+        "part": {name: getattr(figure, name) for name in PEOPLE},
+        "grid": grid,
+        "cells": [{name: getattr(cell, name) for name in (*PEOPLE, "count", "share")} for cell in cells],
     }

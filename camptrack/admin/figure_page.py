@@ -38,7 +38,6 @@ class DecideForm(ReasonForm):
     wave = PickField(
         Decision,
         "wave",
-        key="slug",
         label=_("wave"),
         required=False,
         help_text=_("Only to assign the figure to one."),
@@ -46,7 +45,6 @@ class DecideForm(ReasonForm):
     camp = PickField(
         Decision,
         "camp",
-        key="code",
         label=_("camp"),
         required=False,
         help_text=_("Only to assign the figure to one."),

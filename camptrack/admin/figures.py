@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from camptrack.models import Figure
 from camptrack.queries.reports import visible_reports
+from camptrack.queries.rights import organisations_seen
 from camptrack.templatetags.people import band, days
 
 from . import figure_page
 from .band import band_for
-from .rights import GrantedAdmin, organisations_seen, user_of
+from .rights import GrantedAdmin, user_of
 from .site import site
 
 
@@ -71,7 +72,3 @@ class FigureAdmin(GrantedAdmin):
         if figure is None:
             raise Http404
         return figure_page.show(request, self, figure)
-
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """The figure's own page lists what was decided."""
-        raise Http404

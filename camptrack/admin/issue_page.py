@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
 from camptrack.exports.situation import headers_of_file
@@ -45,9 +46,9 @@ def show(request: HttpRequest, admin: "IssueAdmin", issue: Issue) -> HttpRespons
         "events": issue.events.select_related("by").order_by("at") if mine else [],
         "deliveries": _deliveries(issue) if mine else [],
         "steps": [
-            each
+            (reverse(f"admin:camptrack_issue_{each.name}", args=[issue.pk]), each.label)
             for each in STEPS.values()
-            if each.on == issue.status
+            if each.fits(issue)
             and may_anywhere(user, Right.PUBLISH, organisation=issue.schedule.organisation)
         ],
     }

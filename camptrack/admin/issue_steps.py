@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from camptrack.actions.issue_decisions import approve_issue, discard_issue, recall_issue
+from camptrack.actions.issue_decisions import approve_issue, cannot_be_made, discard_issue, recall_issue
 from camptrack.models import Issue
 from camptrack.vocabulary import IssueStatus
 
@@ -20,10 +20,10 @@ from .steps import ReasonForm, sent, step
 
 @dataclass(frozen=True)
 class IssueStep:
-    """A button: its words, the state in which it makes sense, and the action behind it."""
+    """A button: its words, when it makes sense, and the action behind it."""
 
     name: str
-    on: IssueStatus
+    fits: Callable[[Issue], bool]
     label: Any
     warning: Any
     done: Any
@@ -56,7 +56,7 @@ STEPS = {
     for each in (
         IssueStep(
             "approve",
-            IssueStatus.WAITING,
+            lambda issue: issue.status == IssueStatus.WAITING,
             _("Approve"),
             _("It is published as it stands, and sent to its recipients, with your name on record."),
             _("The issue is published and on its way."),
@@ -65,7 +65,7 @@ STEPS = {
         ),
         IssueStep(
             "discard",
-            IssueStatus.WAITING,
+            lambda issue: issue.status == IssueStatus.WAITING or cannot_be_made(issue),
             _("Do not approve"),
             _("It is not published and sent to nobody. It stays on record with the reason."),
             _("The issue is not published; the reason is on record."),
@@ -73,7 +73,7 @@ STEPS = {
         ),
         IssueStep(
             "recall",
-            IssueStatus.PUBLISHED,
+            lambda issue: issue.status == IssueStatus.PUBLISHED,
             _("Recall"),
             _("Everybody whom it was sent to is told that it no longer holds, and why. It stays on record."),
             _("The issue is recalled; its recipients are told."),

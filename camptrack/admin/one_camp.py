@@ -20,13 +20,13 @@ from camptrack.models import Camp, Figure
 from camptrack.queries.places import figures_in
 from camptrack.queries.population import population
 from camptrack.queries.reports import visible_reports
-from camptrack.queries.rights import may
+from camptrack.queries.rights import may, organisations_seen
 from camptrack.queries.shown import number_shown
 from camptrack.templatetags.people import as_written, days
 from camptrack.vocabulary import Right, SiteType
 
 from .pick import PickField, camp_field
-from .rights import organisations_seen, user_of
+from .rights import user_of
 from .steps import ReasonForm, sent, step
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class SplitForm(ReasonForm):
 
     code = forms.CharField(label=_("code"), max_length=32)
     name = forms.CharField(label=_("name"), max_length=200)
-    area = PickField(Camp, "area", key="code", label=_("area"))
+    area = PickField(Camp, "area", label=_("area"))
     site_type = forms.ChoiceField(label=_("site type"), choices=SiteType.choices)
     figures = forms.ModelMultipleChoiceField(
         Figure.objects.none(),

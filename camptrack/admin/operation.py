@@ -3,25 +3,23 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 
 from camptrack.models import CampTotal, DrainRetry, StaleMark
 
-from .rights import GrantedAdmin, administrator
+from .rights import SeenByAdministrators
 from .site import site
 
 
-class OperatorsAdmin(GrantedAdmin):
+class OperatorsAdmin(SeenByAdministrators):
     """For administrators: others see on each camp's page whether something waits."""
 
     list_select_related = ("camp",)
     search_fields = ("camp__name", "camp__code")
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return administrator(request.user)
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Derived: there is none."""
+        raise Http404
 
 
 @admin.register(CampTotal, site=site)

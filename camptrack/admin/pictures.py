@@ -1,114 +1,102 @@
-"""The picture of a camp's population: its rows from the queries, its bytes from the exports."""
+"""Pictures on pages: what a page shows of one, and the address that it is fetched from.
+
+Each is fetched by itself, and not before it comes into view; what did not change is neither drawn nor sent
+again.
+"""
 
 import json
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from typing import Any
 
-from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
-from django.urls import reverse
+from django.core.cache import caches
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.translation import get_language
+from django.views.decorators.gzip import gzip_page
 
-from camptrack.exports.pictures import drawing
-from camptrack.exports.pictures.timeline import timeline_specification
-from camptrack.models import Camp
-from camptrack.queries.evidence import Explained, evidence
-from camptrack.queries.shown import is_suppressed
-from camptrack.queries.timeline import State, timeline
-from camptrack.situation import Band, Moment, Voice
+from camptrack.exports.pictures import drawing, looks
+from camptrack.exports.pictures.picture import Picture
+from camptrack.exports.words.writing import alone
 
-from .band import band_of
-from .looking import Look, look
-from .names import local_name
-
-if TYPE_CHECKING:
-    from .camps import CampAdmin
-
-#: after the last word about a camp, how much of the silence the picture shows
-SILENCE = timedelta(days=45)
-#: width and height of the picture, in pixels
-PAGE, TELEPHONE = (860, 300), (270, 220)
+#: widths of a picture in a wide window and on a telephone, in pixels
+WIDE, NARROW = 760, 330
+#: rows of a table under a picture at once
+ROWS = 50
+KEPT_SECONDS = 3600
 
 
-def whole_timeline(camp: Camp, known_at: datetime | None) -> list[State]:
-    """Every change point up to today."""
-    today = datetime.now(tz=UTC).date()
-    states = timeline(camp, date.min, today, known_at).states
-    return [state for state in states if state.total.camps]
+@dataclass(frozen=True)
+class Shown:
+    """A picture on a page. `wide` and `narrow` are its addresses, with the room that each takes."""
+
+    name: str
+    picture: Picture
+    wide: str
+    narrow: str
+    wide_size: tuple[int, int]
+    narrow_size: tuple[int, int]
+    rows: Page[list[str]]
+    #: somebody turned a page of its table
+    opened: bool
 
 
-def address(camp: Camp, request: HttpRequest) -> str:
-    """Of the picture that belongs to a page, in the page's language."""
-    asked = {name: value for name, value in request.GET.items() if value}
-    query = urlencode({**asked, "language": get_language() or "en"})
-    return f"{reverse('admin:camptrack_camp_picture', args=[camp.pk])}?{query}"
+def shown(
+    name: str, picture: Picture | None, address: str, request: HttpRequest, width: int = WIDE
+) -> Shown | None:
+    """None where there is nothing to draw. `address` is the picture's, with its query; `width` as drawn."""
+    if picture is None:
+        return None
+    opened = request.GET.get("table") == name
+    height = looks.height_of(picture.specification)
+    return Shown(
+        name=name,
+        picture=picture,
+        wide=address,
+        narrow=f"{address}&narrow=1",
+        wide_size=(width, height),
+        narrow_size=(min(width, NARROW), min(height, NARROW)),
+        rows=Paginator(picture.table.rows, ROWS).get_page(request.GET.get("rows") if opened else None),
+        opened=opened,
+    )
 
 
-def picture(request: HttpRequest, _admin: "CampAdmin", camp: Camp) -> HttpResponse:
-    """Cached by content: what did not change is neither drawn nor sent again."""
-    asked = look(request)
-    specification = _specification(camp, asked, narrow="narrow" in request.GET)
-    written = json.dumps(specification, sort_keys=True)
-    digest = sha256(f"{get_language()} {written}".encode()).hexdigest()
-    etag = f'"{digest}"'
-    if request.headers.get("If-None-Match") == etag:
-        answer: HttpResponse = HttpResponseNotModified()
+def width_asked(request: HttpRequest) -> int:
+    return NARROW if "narrow" in request.GET else WIDE
+
+
+def title_of(place: str, what: str = "") -> str:
+    """Over a picture that may stand alone."""
+    return alone(f"{place} – {what}" if what else place)
+
+
+def answer(request: HttpRequest, picture: Picture | None) -> HttpResponse:
+    """The drawing, cached by content; 404 where there is nothing to draw."""
+    if picture is None:
+        raise Http404
+    written = json.dumps(picture.specification, sort_keys=True)
+    digest = sha256(f"{get_language()} {picture.alternative} {written}".encode()).hexdigest()
+
+    def drawn(_request: HttpRequest) -> HttpResponse:
+        return _drawn(request, digest, picture)
+
+    found: HttpResponse = gzip_page(drawn)(request)
+    return found
+
+
+def _drawn(request: HttpRequest, digest: str, picture: Picture) -> HttpResponse:
+    # Compressed on its way, a tag is a weak one.
+    if digest in request.headers.get("If-None-Match", ""):
+        found: HttpResponse = HttpResponseNotModified()
     else:
-        svg = cache.get_or_set(f"timeline-picture-{digest}", lambda: drawing.svg(specification), 3600)
-        answer = HttpResponse(svg, content_type="image/svg+xml")
+        svg: Any = caches["process"].get_or_set(
+            f"picture-{digest}",
+            lambda: drawing.svg(picture.specification, alternative=picture.alternative),
+            KEPT_SECONDS,
+        )
+        found = HttpResponse(svg, content_type="image/svg+xml")
         # A drawing runs nothing, also where somebody opens it alone.
-        answer["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
-    answer["ETag"] = etag
-    answer["Cache-Control"] = "private, no-cache"
-    return answer
-
-
-def _specification(camp: Camp, asked: Look, *, narrow: bool) -> dict[str, Any]:
-    today = datetime.now(tz=UTC).date()
-    states = whole_timeline(camp, asked.known_at)
-    found = [each for each in evidence(camp, today, asked.known_at).explained if _of(each, camp)]
-    spoken = [each.figure.end for each in found] or [date.fromordinal(state.day) for state in states]
-    last = asked.end or min(max(spoken, default=today) + SILENCE, today)
-    first = asked.start or date.min
-    moments = [_moment(state) for state in states]
-    before = [each for each in moments if each.day < first]
-    moments = [each for each in moments if first <= each.day <= last]
-    if before:
-        moments.insert(0, replace(before[-1], day=first))
-    width, height = TELEPHONE if narrow else PAGE
-    return timeline_specification(
-        moments,
-        [_voice(each) for each in found if first <= each.figure.end <= last],
-        title=local_name(camp),
-        on=asked.on,
-        last=max(last, first),
-        width=width,
-        height=height,
-    )
-
-
-def _of(each: Explained, camp: Camp) -> bool:
-    """Of the camp, and not of a few people of part of it: a picture is for everybody."""
-    return each.camp.pk == camp.pk and not is_suppressed(each.figure)
-
-
-def _moment(state: State) -> Moment:
-    total = state.total
-    return Moment(date.fromordinal(state.day), Band(total.low, total.best, total.high), 0, 0)
-
-
-def _voice(each: Explained) -> Voice:
-    """Without its source: the picture tells roles apart, the table below it names who spoke."""
-    band = band_of(each.figure)
-    return Voice(
-        source="",
-        start=each.figure.start,
-        end=each.figure.end,
-        measure=each.figure.measure,
-        people=Band(band.low, band.best, band.high),
-        role=each.finding.role.value,
-        reliability="",
-    )
+        found["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
+    found["ETag"] = f'"{digest}"'
+    found["Cache-Control"] = "private, no-cache"
+    return found

@@ -1,58 +1,36 @@
-"""The page of a camp's population: the number in words, its picture, and the evidence behind it."""
+"""The page of a camp's population: the number in words, its pictures, and the evidence behind it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import get_language
 
-from camptrack.models import Area, Camp, Figure, StaleMark, User
-from camptrack.queries.evidence import Explained, evidence
-from camptrack.queries.explanation import explain
-from camptrack.queries.population import population
+from camptrack.models import Area, Camp, Figure, Source, StaleMark, User
+from camptrack.queries.camp_record import CampRecord
+from camptrack.queries.places import figures_in
+from camptrack.queries.population import Population, population
 from camptrack.queries.reports import visible_reports
 from camptrack.queries.rights import may
-from camptrack.queries.timeline import State
-from camptrack.reconcile.figures import Band
-from camptrack.vocabulary import Basis, Freshness, ReportStatus, Right, Role
+from camptrack.vocabulary import Freshness, ReportStatus, Right
 
-from .band import band_for
-from .looking import look
+from .camp_pictures import MAP, PICTURES
+from .evidence_list import evidence_list
+from .looking import Look, look, schemes, spans
 from .names import local_name
-from .pictures import address, whole_timeline
-from .report_page import may_see_grades, reader
+from .pictures import WIDE, Shown, answer, shown, width_asked
+from .report_page import reader
 from .sentences import population_sentences
 
 if TYPE_CHECKING:
     from .camps import CampAdmin
 
-#: what moves the number first
-ROLES = [
-    Role.ANCHOR,
-    Role.FLOW,
-    Role.DISSENT,
-    Role.CONFIRMATION,
-    Role.OUTRANKED,
-    Role.SET_ASIDE,
-    Role.DENIED,
-    Role.NOT_CREDIBLE,
-    Role.COMPOSITION,
-]
-
-
-@dataclass(frozen=True)
-class Line:
-    """A figure in the list of the evidence."""
-
-    figure: Figure
-    role: Role
-    band: Band | None
-    people: int
-    sentence: str
-    grades: bool
+#: of what grows with a record the page names the latest
+MOST_NAMED = 20
 
 
 @dataclass(frozen=True)
@@ -64,27 +42,13 @@ class Drift:
     source: str
 
 
-@dataclass(frozen=True)
-class TableRow:
-    """A change point of the picture's table."""
-
-    day: date
-    low: int
-    best: int
-    high: int
-    arrivals: int
-    departures: int
-    basis: str
-    freshness: str
-
-
 def show(request: HttpRequest, admin: "CampAdmin", camp: Camp) -> HttpResponse:
     asked = look(request)
     user, seen = reader(request)
     number = population(camp, asked.on, asked.known_at)
-    found = evidence(camp, asked.on, asked.known_at)
-    states = whole_timeline(camp, asked.known_at)
-    by_key = {each.finding.key: each.figure for each in found.explained}
+    record = _record(camp, asked)
+    sources = _sources(record)
+    evidence = evidence_list(record.bearing, seen, request.GET.get("evidence"))
     context = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,
@@ -93,16 +57,18 @@ def show(request: HttpRequest, admin: "CampAdmin", camp: Camp) -> HttpResponse:
         "path": path_of(camp.area),
         "other_names": _other_names(camp),
         "look": asked,
+        "spans": spans(asked),
+        "schemes": schemes(asked),
         "population": number,
         "freshness": Freshness(number.freshness) if number.freshness else None,
-        "sentences": population_sentences(number, by_key.get(number.anchor or "")),
-        "groups": grouped_by_role(found.explained, seen),
-        "figure_count": len(found.explained),
-        "sources": sorted({each.figure.report.source.name for each in found.explained}),
-        "drifts": _drifts(states, by_key, asked.on),
-        "swallowed": found.swallowed,
-        "rows": [_table_row(state) for state in states],
-        "picture": address(camp, request) if states else "",
+        "sentences": population_sentences(number, _anchor(number)),
+        "evidence": evidence,
+        "figure_count": len(record.bearing),
+        "sources": sorted({sources[each.figure.source] for each in record.bearing}),
+        "drifts": _drifts(record, sources),
+        "swallowed": _swallowed(record),
+        "pictures": _pictures(request, record, asked),
+        "geojson": _geojson(camp, asked),
         "may_change": admin.has_change_permission(request, camp),
         "may_enter": admin.has_add_permission(request),
         "may_review": may(user, Right.REVIEW, area=camp.area),
@@ -113,24 +79,12 @@ def show(request: HttpRequest, admin: "CampAdmin", camp: Camp) -> HttpResponse:
     return TemplateResponse(request, "admin/camptrack/camp/population.html", context)
 
 
-def grouped_by_role(explained: Iterable[Explained], seen: set[int]) -> list[tuple[Role, list[Line]]]:
-    """The evidence by role, in the order in which a reader asks."""
-    lines: dict[Role, list[Line]] = {role: [] for role in ROLES}
-    for each in explained:
-        role = Role(each.finding.role)
-        sentence = explain(each, grades=may_see_grades(each, seen))
-        grades = each.figure.report.organisation_id in seen
-        band = band_for(each.figure, member=grades)
-        lines[role].append(Line(each.figure, role, band, each.finding.people, sentence, grades))
-    for said in lines.values():
-        said.sort(key=lambda line: (line.figure.end, line.figure.start), reverse=True)
-    return [(role, lines[role]) for role in ROLES if lines[role]]
-
-
-def _other_names(camp: Camp) -> list[str]:
-    """All but the one in the title, each once."""
-    known = dict.fromkeys([camp.name, *camp.names.values(), *camp.aliases])
-    return [name for name in known if name != local_name(camp)]
+def picture(request: HttpRequest, camp: Camp, name: str) -> HttpResponse:
+    """One of the page's pictures, alone."""
+    if name not in PICTURES:
+        raise Http404
+    asked = look(request)
+    return answer(request, PICTURES[name](_record(camp, asked), asked, width_asked(request)))
 
 
 def path_of(area: Area) -> list[Area]:
@@ -141,8 +95,8 @@ def path_of(area: Area) -> list[Area]:
 def drafts(user: User, camp: Camp) -> list[Any]:
     """What this reader knows of that does not count yet."""
     reports: QuerySet[Any] = visible_reports(user)
-    about = reports.filter(status=ReportStatus.DRAFT, figures__camp=camp)
-    return list(about.select_related("source").distinct().order_by("-at")[:20])
+    about = reports.filter(status=ReportStatus.DRAFT, pk__in=figures_in(camp).values("report"))
+    return list(about.select_related("source").order_by("-at")[:MOST_NAMED])
 
 
 def waiting(camp: Camp) -> StaleMark | None:
@@ -150,27 +104,60 @@ def waiting(camp: Camp) -> StaleMark | None:
     return StaleMark.objects.filter(camp=camp).order_by("pk").first()
 
 
-def _drifts(states: list[State], figures: dict[str, Figure], on: date) -> list[Drift]:
-    found: dict[str, Drift] = {}
-    for state in states:
-        point = state.anchor
-        if point is None or point.anchor is None or point.anchor_day is None or not point.drift:
-            continue
-        if point.anchor_day <= on.toordinal() and point.anchor in figures:
-            source = figures[point.anchor].report.source.name
-            found[point.anchor] = Drift(date.fromordinal(point.anchor_day), point.drift, source)
-    return list(found.values())
+def _record(camp: Camp, asked: Look) -> CampRecord:
+    return CampRecord(camp, asked.on, datetime.now(tz=UTC).date(), asked.known_at)
 
 
-def _table_row(state: State) -> TableRow:
-    total = state.total
-    return TableRow(
-        day=date.fromordinal(state.day),
-        low=total.low,
-        best=total.best,
-        high=total.high,
-        arrivals=total.arrivals,
-        departures=total.departures,
-        basis=str(Basis(state.basis).label),
-        freshness=str(Freshness(state.freshness).label) if state.freshness else "",
-    )
+def _pictures(request: HttpRequest, record: CampRecord, asked: Look) -> dict[str, Shown | None]:
+    query = asked.query(language=get_language() or "en")
+    return {
+        name: shown(
+            name,
+            draw(record, asked, WIDE),
+            f"{reverse('admin:camptrack_camp_picture', args=[record.camp.pk, name])}?{query}",
+            request,
+            MAP if name == "map" else WIDE,
+        )
+        for name, draw in PICTURES.items()
+    }
+
+
+def _geojson(camp: Camp, asked: Look) -> str:
+    """The camps around it, this one marked."""
+    address = reverse("admin:camptrack_area_map", args=[camp.area_id])
+    return f"{address}?{asked.query(camp=str(camp.pk), language=get_language() or 'en')}"
+
+
+def _other_names(camp: Camp) -> list[str]:
+    """All but the one in the title, each once."""
+    known = dict.fromkeys([camp.name, *camp.names.values(), *camp.aliases])
+    return [name for name in known if name != local_name(camp)]
+
+
+def _anchor(number: Population) -> Figure | None:
+    if number.anchor is None:
+        return None
+    return Figure.objects.select_related("report__source").filter(pk=number.anchor).first()
+
+
+def _sources(record: CampRecord) -> dict[str, str]:
+    """The names of all who spoke, by slug."""
+    slugs = {figure.source for figure in record.figures}
+    return dict(Source.objects.filter(slug__in=slugs).values_list("slug", "name"))
+
+
+def _drifts(record: CampRecord, sources: dict[str, str]) -> list[Drift]:
+    """Up to the day, the latest first."""
+    return [
+        Drift(date.fromordinal(anchor.day), anchor.drift, sources[anchor.voice.figure.source])
+        for anchor in reversed(record.decided.anchors)
+        if anchor.drift and anchor.day <= record.on.toordinal()
+    ][:MOST_NAMED]
+
+
+def _swallowed(record: CampRecord) -> list[tuple[date, int]]:
+    """Up to the day, the latest first."""
+    found = sorted(record.decided.swallowed.items(), reverse=True)
+    return [(date.fromordinal(day), people) for day, people in found if day <= record.on.toordinal()][
+        :MOST_NAMED
+    ]

@@ -10,7 +10,12 @@ from django.http import HttpRequest
 from camptrack.actions.refusals import Conflict, NotAllowed, Problem, Refused
 
 #: places of a figure's content that the form has under other names
-_NAMES = {"wave/slug": "wave_slug", "wave/label": "wave_label", "wave/origin": "wave_origin"}
+_NAMES = {
+    "value": "written",
+    "wave/slug": "wave_slug",
+    "wave/label": "wave_label",
+    "wave/origin": "wave_origin",
+}
 
 
 def lay_on_report(report: forms.Form, figures: Any, problems: Iterable[Problem]) -> None:
@@ -26,9 +31,10 @@ def lay_on_report(report: forms.Form, figures: Any, problems: Iterable[Problem])
 
 def _lay_on_figure(figure: Any, parts: list[str], detail: str) -> None:
     if parts[:1] == ["breakdown"] and len(parts) > 1:
-        cells = list(figure.cells.written())
-        if int(parts[1]) < len(cells):
-            _add(cells[int(parts[1])], parts[2] if len(parts) > 2 else "", detail)  # noqa: PLR2004 - its field
+        places = figure.places()
+        if int(parts[1]) < len(places):
+            form, name = places[int(parts[1])]
+            _add(form, name or (parts[2] if len(parts) > 2 else ""), detail)  # noqa: PLR2004 - its field
             return
     name = _NAMES.get("/".join(parts), parts[0] if parts else "")
     _add(figure.part if name in figure.part.fields else figure, name, detail)

@@ -6,7 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from camptrack.actions.contents import ReportContent
+from camptrack.columns import FIELDS
 from camptrack.models import Organisation, Report, User
+from camptrack.models.constraints import LAST_ROUND
 from camptrack.queries.rights import organisations_of
 from camptrack.vocabulary import Audience, Credibility, Reliability, Right
 
@@ -17,53 +19,78 @@ from .pick import source_field
 LANGUAGES = ["ar", "ckb", "en", "es", "fa", "fr", "ku", "tr", "und"]
 
 
+#: what one looks for first in a report
+FIRST = ("source", "published_on", "title", "url")
+#: of what is folded away, what is worth a look where it is filled
+_TELLING = ("reliability", "credibility", "external_id", "operation", "round_number", "excerpt")
+
+
 class ReportForm(forms.Form):
     """The document; its figures are a formset beside it."""
 
+    source = source_field(label=FIELDS["source"].label)
+    published_on = DayField(label=FIELDS["published_on"].label)
+    title = forms.CharField(
+        label=FIELDS["title"].label, max_length=500, widget=forms.TextInput(attrs={"size": 60, "dir": "auto"})
+    )
+    url = forms.URLField(
+        label=FIELDS["url"].label,
+        max_length=2000,
+        required=False,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"size": 60, "dir": "ltr"}),
+    )
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(),
         label=_("organisation"),
         empty_label=None,
         help_text=_("For which you enter."),
     )
-    source = source_field(label=_("source"))
-    title = forms.CharField(
-        label=_("title"), max_length=500, widget=forms.TextInput(attrs={"size": 60, "dir": "auto"})
-    )
-    url = forms.URLField(
-        label=_("address"),
-        max_length=2000,
-        required=False,
-        assume_scheme="https",
-        widget=forms.URLInput(attrs={"size": 60, "dir": "ltr"}),
-    )
-    published_on = DayField(label=_("published on"))
     language = forms.RegexField(
         r"^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$",
-        label=_("language"),
+        label=FIELDS["language"].label,
         max_length=35,
         initial="und",
         help_text=_("Of the document, such as “ar” or “en”; “und”: not determined."),
         widget=forms.TextInput(attrs={"size": 6, "dir": "ltr", "list": "languages"}),
     )
     reliability = forms.ChoiceField(
-        label=_("reliability of the source"),
+        label=FIELDS["reliability"].label,
         choices=lambda: with_blank(Reliability.choices, _("as the source is graded")),
         required=False,
     )
     credibility = forms.TypedChoiceField(
-        label=_("credibility of what it says"),
+        label=FIELDS["credibility"].label,
         choices=lambda: with_blank(Credibility.choices, _("as the source is graded")),
         coerce=int,
         empty_value=None,
         required=False,
     )
-    audience = forms.ChoiceField(label=_("audience"), choices=Audience.choices, initial=Audience.SHARED)
+    audience = forms.ChoiceField(
+        label=FIELDS["audience"].label, choices=Audience.choices, initial=Audience.SHARED
+    )
     external_id = forms.CharField(
-        label=_("external id"), max_length=200, required=False, widget=forms.TextInput(attrs={"dir": "ltr"})
+        label=FIELDS["external_id"].label,
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "ltr"}),
+    )
+    operation = forms.CharField(
+        label=FIELDS["operation"].label,
+        max_length=200,
+        required=False,
+        help_text=FIELDS["operation"].help,
+        widget=forms.TextInput(attrs={"size": 40, "dir": "auto"}),
+    )
+    round_number = forms.IntegerField(
+        label=FIELDS["round_number"].label,
+        min_value=1,
+        max_value=LAST_ROUND,
+        required=False,
+        help_text=FIELDS["round_number"].help,
     )
     excerpt = forms.CharField(
-        label=_("excerpt"),
+        label=FIELDS["excerpt"].label,
         max_length=10_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "cols": 70, "dir": "auto"}),
@@ -76,6 +103,20 @@ class ReportForm(forms.Form):
         self.fields["organisation"].queryset = Organisation.objects.filter(  # type: ignore[attr-defined]
             pk__in=[each.pk for each in mine]
         )
+        #: who enters for one organisation alone is not asked for which
+        self.asks_first = [*FIRST, *(["organisation"] if len(mine) > 1 else [])]
+
+    def first(self) -> list[forms.BoundField]:
+        """What a report is known by."""
+        return [self[name] for name in self.asks_first]
+
+    def rest(self) -> list[forms.BoundField]:
+        """What is rarely said; folded away."""
+        return [field for field in self if field.name not in self.asks_first]
+
+    def rest_opened(self) -> bool:
+        """Whether there is something in it to see."""
+        return any(field.errors for field in self.rest()) or any(self[name].value() for name in _TELLING)
 
 
 class CorrectionForm(ReportForm):
@@ -90,6 +131,7 @@ class CorrectionForm(ReportForm):
     def __init__(self, *args: Any, user: User, **options: Any) -> None:
         super().__init__(*args, user=user, **options)
         del self.fields["organisation"]
+        self.asks_first = [*FIRST, "reason"]
 
 
 def written_report(report: Report) -> dict[str, Any]:
@@ -103,9 +145,11 @@ def written_report(report: Report) -> dict[str, Any]:
         "credibility",
         "audience",
         "external_id",
+        "operation",
+        "round_number",
         "excerpt",
     )
-    return {"source": report.source_id, **{name: getattr(report, name) for name in names}}
+    return {"source": report.source, **{name: getattr(report, name) for name in names}}
 
 
 def content(form: ReportForm, figures: Any) -> ReportContent:

@@ -4,21 +4,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from camptrack.models import BreakdownCell, Figure, Report, User
+from camptrack.models import BreakdownCell, Figure, Report, User, WarningOverride
 from camptrack.queries.evidence import Explained, evidence
 from camptrack.queries.explanation import explain
-from camptrack.queries.shown import cells_shown
+from camptrack.queries.rights import organisations_seen
+from camptrack.queries.shown import OVERRIDES, cells_shown, overrides_shown
 from camptrack.reconcile.figures import Band
 from camptrack.vocabulary import EventKind, ReportStatus, Role
 
 from .band import band_for
 from .report_steps import offered
-from .rights import organisations_seen, user_of
+from .rights import user_of
 
 if TYPE_CHECKING:
     from .reports import ReportAdmin
@@ -41,6 +43,7 @@ class FigureRow:
     figure: Figure
     band: Band | None
     cells: list[tuple[BreakdownCell, bool]]
+    overrides: list[WarningOverride]
     role: Role | None = None
     sentence: str = ""
 
@@ -53,6 +56,8 @@ def show(request: HttpRequest, admin: "ReportAdmin", report: Any) -> HttpRespons
         if event.kind == EventKind.SUPERSEDED and later is None:
             event.reason = ""  # it speaks of what this reader may not see
     seen = organisations_seen(user)
+    prefetch_related_objects([report], OVERRIDES)
+    overrides = overrides_shown(report.overrides.all(), member=report.organisation_id in seen)
     context = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,
@@ -60,7 +65,8 @@ def show(request: HttpRequest, admin: "ReportAdmin", report: Any) -> HttpRespons
         "report": report,
         "status": ReportStatus(report.status),
         "grades": report.organisation_id in seen,
-        "figures": _rows(report, seen),
+        "figures": _rows(report, seen, overrides),
+        "overrides": [each for each in overrides if each.figure is None],
         "steps": [
             (name, LABELS[name], reverse(f"admin:camptrack_report_{name}", args=[report.pk]))
             for name in offered(report, user)
@@ -71,7 +77,7 @@ def show(request: HttpRequest, admin: "ReportAdmin", report: Any) -> HttpRespons
     return TemplateResponse(request, "admin/camptrack/report/page.html", context)
 
 
-def _rows(report: Any, seen: set[int]) -> list[FigureRow]:
+def _rows(report: Any, seen: set[int], overrides: list[WarningOverride]) -> list[FigureRow]:
     figures = list(
         report.figures.select_related("camp", "wave", "published", "report__source")
         .prefetch_related("breakdown")
@@ -84,6 +90,7 @@ def _rows(report: Any, seen: set[int]) -> list[FigureRow]:
             each,
             band_for(each, member=member),
             list(cells_shown(each, member=member)),
+            [override for override in overrides if override.figure == each],
             Role(found[str(each.pk)].finding.role) if str(each.pk) in found else None,
             explain(found[str(each.pk)], grades=may_see_grades(found[str(each.pk)], seen))
             if str(each.pk) in found

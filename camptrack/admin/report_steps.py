@@ -89,10 +89,12 @@ def allowed(report: Report, user: User) -> set[str]:
     grades, so whoever may not correct does not see it either."""
     organisation = report.organisation
     own = is_administrator(user, organisation)
-    publishes = own or may_anywhere(user, Right.PUBLISH, organisation=organisation)
+    publishes = may_anywhere(user, Right.PUBLISH, organisation=organisation)
     enters = own or may_anywhere(user, Right.ENTER, organisation=organisation)
-    return ({"publish", "share", "retract", "redact"} if publishes else set()) | (
-        {"correct"} if enters else set()
+    return (
+        ({"publish", "share"} if publishes else set())
+        | ({"retract", "redact"} if own or publishes else set())
+        | ({"correct"} if enters else set())
     )
 
 

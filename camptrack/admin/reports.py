@@ -16,7 +16,7 @@ from camptrack.models import Report
 from camptrack.queries.reports import visible_reports
 from camptrack.vocabulary import ReportStatus, Right
 
-from . import report_entry, report_page, report_steps
+from . import entry_drafts, report_entry, report_page, report_steps, start_page
 from .rights import GrantedAdmin, user_of
 from .site import site
 
@@ -46,6 +46,7 @@ class ReportAdmin(GrantedAdmin):
     list_select_related = ("source", "organisation")
     ordering = ("-at", "-id")
     date_hierarchy = None
+    change_list_template = "admin/camptrack/report/change_list.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: QuerySet[Any] = (
@@ -80,21 +81,36 @@ class ReportAdmin(GrantedAdmin):
                 name=f"camptrack_report_{name}",
             )
 
+        def draft(name: str, address: str, view: Callable[..., HttpResponse]) -> URLPattern:
+            def wrapped(request: HttpRequest, **more: Any) -> HttpResponse:
+                return view(request, self, **more)
+
+            return path(
+                address, self.admin_site.admin_view(csrf_protect(wrapped)), name=f"camptrack_draft_{name}"
+            )
+
         own = [one("correct", report_entry.correct), one("redact", report_steps.redact)]
         own += [one(step.name, step.view) for step in report_steps.STEPS]
+        own += [
+            draft("save", "draft/", entry_drafts.save),
+            draft("discard", "draft/<uuid:key>/discard/", entry_drafts.discard),
+        ]
         return [*own, *super().get_urls()]
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         return report_entry.enter(request, self)
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """With what is begun and not entered on top."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        begun = start_page.begun(user_of(request))
+        return super().changelist_view(request, {**begun, **(extra_context or {})})
+
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         return report_page.show(request, self, self._visible(request, object_id))
-
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """The report's own page tells what happened to it."""
-        raise Http404
 
     def _visible(self, request: HttpRequest, object_id: str) -> Report:
         """What one may not see is not there."""

@@ -3,12 +3,19 @@
 from typing import Any, TypeGuard
 
 from django.contrib.admin import ModelAdmin
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from camptrack.models import Grant, Organisation, User
 from camptrack.vocabulary import Right
+
+from . import history_page
 
 
 def user_of(request: HttpRequest) -> User:
@@ -45,13 +52,6 @@ def administrator(user: User | AnonymousUser) -> bool:
     return member(user) and holds(user, Right.ADMINISTER)
 
 
-def organisations_seen(user: User) -> set[int]:
-    """The organisations (ids) whose grades and drafts somebody sees: their own."""
-    if user.is_superuser:
-        return set(Organisation.objects.values_list("pk", flat=True))
-    return set(Grant.objects.filter(user=user).values_list("organisation", flat=True))
-
-
 def administered(user: User) -> QuerySet[Organisation]:
     """The organisations that somebody administers."""
     if user.is_superuser:
@@ -84,11 +84,31 @@ class GrantedAdmin(ModelAdmin):  # type: ignore[type-arg]
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         """Lists are filtered by what they offer; any other column could give away what they do not show."""
-        offered = {each for each in self.list_filter if isinstance(each, str)}
+        offered = {getattr(each, "parameter_name", each) for each in self.list_filter}
         return lookup.split("__", maxsplit=1)[0] in offered
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Our own, from what the database keeps: Django's tells only of what was done in the admin."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        row = self.get_object(request, unquote(str(object_id)))
+        if row is None:
+            raise Http404
+        back = reverse(admin_urlname(self.opts, SafeString("change")), args=[row.pk])
+        return history_page.show(request, self, row, back=back)
+
+
+class SeenByAdministrators(GrantedAdmin):
+    """Others do not even see that it is there."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return administrator(request.user)
 
 
 def _holds(request: HttpRequest, right: Right | None) -> bool:

@@ -22,7 +22,7 @@ from camptrack.queries.schedules import next_runs, recipients_of, visible_schedu
 from camptrack.vocabulary import FileFormat, Language, Right
 
 from . import recipients_page, schedule_steps
-from .accounts import AdministratorsAdmin
+from .accounts import KeptByAdministrators
 from .fields import DayField, NamesField, with_blank
 from .names import local_name
 from .rights import user_of
@@ -115,7 +115,7 @@ class ScheduleForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Schedule, site=site)
-class ScheduleAdmin(AdministratorsAdmin):
+class ScheduleAdmin(KeptByAdministrators):
     """Members see their organisation's; its administrators make and change them."""
 
     create_row = staticmethod(create_schedule)
@@ -140,10 +140,6 @@ class ScheduleAdmin(AdministratorsAdmin):
     list_select_related = ("organisation", "area")
     search_fields = ("title", "slug", "area__name", "area__code")
     change_form_template = "admin/camptrack/schedule/change_form.html"
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Every member of the organisation."""
-        return bool(super(AdministratorsAdmin, self).has_view_permission(request, obj))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         if obj is None:

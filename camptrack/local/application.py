@@ -7,16 +7,11 @@ from pathlib import Path
 from camptrack.local.home import PROJECT
 from camptrack.local.process import Child
 
-# One line a request: who asked for what, the answer, bytes and microseconds.
-ACCESS_LOG = '%(t)s %(h)s "%(r)s" %(s)s %(b)s %(D)s'
-
 
 def web(port: int, logs: Path, environment: Mapping[str, str]) -> Child:
     """Gunicorn on the loopback address."""
-    options = ["--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--workers", "2", "--threads", "4"]
-    options += ["--access-logfile", "-", "--access-logformat", ACCESS_LOG, "--graceful-timeout", "5"]
-    # Workers beat in a file: in memory, so that a slow disk is not taken for a dead worker.
-    options += ["--worker-tmp-dir", "/dev/shm"] if Path("/dev/shm").is_dir() else []  # noqa: S108
+    options = ["--config", "python:api.server.gunicorn_settings", "--bind", f"127.0.0.1:{port}"]
+    options += ["--graceful-timeout", "5"]
     return _python("web", ["gunicorn", "camptrack.wsgi", *options], logs, environment, "web")
 
 

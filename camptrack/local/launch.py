@@ -64,6 +64,7 @@ def start(home: Home, port: int, stack: ExitStack) -> list[Watched]:
         "SECRET_KEY": environment.text("SECRET_KEY") or home.secret("signing"),
         "CAMPTRACK_HOME": str(home.path),
         "CAMPTRACK_HTTPS": environment.text("CAMPTRACK_HTTPS", "0"),  # plain http on the loopback address
+        "CAMPTRACK_REQUIRE_MFA": environment.text("CAMPTRACK_REQUIRE_MFA", "nobody"),  # the demo's people
         "ALLOWED_HOSTS": environment.text("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]"),
         "CAMPTRACK_SITE_URL": environment.text("CAMPTRACK_SITE_URL", address),
         "CAMPTRACK_EMAIL": environment.text("CAMPTRACK_EMAIL", f"file://{home.mails}"),

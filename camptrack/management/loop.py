@@ -3,12 +3,18 @@
 import logging
 import signal
 import threading
+import uuid
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, connections
+from structlog.contextvars import bind_contextvars
+
+from camptrack.process_name import process_name
+from camptrack.watching.counters import count_round
+from camptrack.watching.pulse import pulse
 
 logger = logging.getLogger(__name__)
 
@@ -18,6 +24,9 @@ LONGEST_PAUSE = 30.0
 class LoopCommand(BaseCommand):
     """Polls: a listener could miss a notice while it reconnects, a poll cannot."""
 
+    # A loop looks at the web site no more than Gunicorn does: to import all of it for the checks would double
+    # its start. `migrate` and `check --deploy`, which come before it, have looked.
+    requires_system_checks = ()
     #: what it is called in the log
     name: str
 
@@ -53,7 +62,10 @@ class LoopCommand(BaseCommand):
         logger.info("%s started, polling every %d ms", self.name, pause_ms)
         failures = 0
         while not stop.is_set():
+            bind_contextvars(round=uuid.uuid4().hex[:12])
             more = self._round_in_peace(stop)
+            count_round(process_name(), succeeded=more is not None)
+            pulse.beat_if_due()
             failures = failures + 1 if more is None else 0
             if heartbeat:
                 heartbeat.touch()

@@ -12,7 +12,7 @@ from typing import TypeVar
 from django.core.management.base import CommandError
 from django.db import InterfaceError, OperationalError, connections
 
-from camptrack.actions.rebuild import SITE_TYPES, Batch, Rebuilt, mend_site_type, rebuild_batch
+from camptrack.actions.rebuild import SITE_TYPES, Batch, Rebuilt, mend_areas, rebuild_batch
 
 logger = logging.getLogger(__name__)
 
@@ -27,9 +27,10 @@ def rebuild_in_processes(
     return _in_processes(batches, rebuild_batch, processes, progress)
 
 
-def mend_in_processes(processes: int) -> int:
-    """Mend the areas; how many of their days were wrong."""
-    return _in_processes(SITE_TYPES, mend_site_type, processes, lambda _site_type: None).area_days
+def mend_in_processes(processes: int) -> Rebuilt:
+    """Mend the areas, each process some site types at once: looking for what is wrong reads whole tables."""
+    shares = [SITE_TYPES[nth::processes] for nth in range(processes)]
+    return _in_processes(shares, mend_areas, processes, lambda _site_types: None)
 
 
 def _in_processes(

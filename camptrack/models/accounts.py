@@ -3,14 +3,19 @@
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from camptrack.vocabulary import Language, Right
 
 from . import constraints
-from .expressions import ClockTime
+from .change_notes import ORGANISATION_UPDATED, USER_UPDATED
 from .history import track_history
+from .triggers import after_update
+
+#: a minute; no process answers as many
+MOST_REQUESTS = 1_000_000
 
 
 @track_history(exclude=["password", "last_login"])
@@ -27,7 +32,17 @@ class User(AbstractUser):
     )
 
     class Meta(AbstractUser.Meta):
-        constraints = [constraints.vocabulary("user", "language", Language, blank=True)]
+        constraints = [
+            constraints.vocabulary("user", "language", Language, blank=True),
+            models.UniqueConstraint(
+                # By it people sign in and get new passwords.
+                Lower("email"),
+                condition=~Q(email=""),
+                name="user_email_once",
+                violation_error_message=_("Somebody else has this e-mail address."),
+            ),
+        ]
+        triggers = [after_update("note_on_update", USER_UPDATED)]
 
 
 @track_history()
@@ -42,12 +57,25 @@ class Organisation(models.Model):
         db_default=False,
         help_text=_("Whoever entered a figure may also review it."),
     )
+    requests_per_minute = models.PositiveIntegerField(
+        _("requests per minute"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Of all its keys together, in each web process. Empty: each user's limit alone. Set by whoever "
+            "runs the service."
+        ),
+    )
 
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ["name"]
-        constraints = [constraints.slug("organisation")]
+        constraints = [
+            constraints.slug("organisation"),
+            constraints.within("organisation", "requests_per_minute", 1, MOST_REQUESTS),
+        ]
+        triggers = [after_update("note_on_update", ORGANISATION_UPDATED)]
 
     def __str__(self) -> str:
         return self.name
@@ -95,53 +123,3 @@ class Grant(models.Model):
     def __str__(self) -> str:
         where = f" ({self.area})" if self.area else ""
         return f"{self.user}: {self.get_right_display()}, {self.organisation}{where}"
-
-
-class ApiKey(models.Model):
-    """A partner system's key, shown once; only its digest is kept. What it may do are its user's grants."""
-
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="api_key", verbose_name=_("user")
-    )
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="api_keys", verbose_name=_("organisation")
-    )
-    name = models.CharField(_("name"), max_length=200)
-    prefix = models.CharField(
-        _("prefix"), max_length=8, unique=True, help_text=_("The public part, by which a key is found.")
-    )
-    # SHA-256 in hexadecimal. A secret of high entropy needs no slow hash; a guess costs nothing less.
-    digest = models.CharField(_("digest"), max_length=64)
-    expires_at = models.DateTimeField(_("expires at"))
-    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
-    last_used_at = models.DateTimeField(_("last used at"), null=True, blank=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("created by"),
-        help_text=_("Empty: on the command line."),
-    )
-    created_at = models.DateTimeField(_("created at"), db_default=ClockTime(), editable=False)
-
-    class Meta:
-        verbose_name = _("API key")
-        verbose_name_plural = _("API keys")
-        constraints = [
-            constraints.pattern(
-                "apikey", "prefix", r"^[A-Za-z0-9]{8}$", _("A prefix has eight letters or digits.")
-            ),
-            constraints.pattern(
-                "apikey", "digest", r"^[0-9a-f]{64}$", _("A digest is SHA-256 in hexadecimal.")
-            ),
-            models.CheckConstraint(
-                condition=Q(expires_at__gt=F("created_at")),
-                name="apikey_expires_after_creation",
-                violation_error_message=_("A key expires after it was made."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name} ({self.prefix}…)"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from camptrack.vocabulary import Gender, PopulationGroup
 
 from . import constraints
+from .change_notes import note_reports
 from .expressions import AgeRange, CutName, Joined
 from .figures import Figure
 from .triggers import after_insert, append_only
@@ -21,6 +22,10 @@ DIMENSIONS = {
     "population_group": ~Q(population_group=""),
     "origin": ~Q(origin=""),
 }
+
+_REPORTS = """
+SELECT figure.report_id FROM new_rows JOIN camptrack_figure figure ON figure.id = new_rows.figure_id
+"""
 
 
 class BreakdownCell(models.Model):
@@ -108,6 +113,7 @@ class BreakdownCell(models.Model):
                 ));
                 """,
             ),
+            after_insert("note_on_insert", note_reports(_REPORTS, whole=True)),
         ]
 
     def __str__(self) -> str:

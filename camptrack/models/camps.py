@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from camptrack.vocabulary import SiteType
 
 from . import constraints
+from .change_notes import CAMP_CODE_INSERTED, CAMP_INSERTED, CAMP_UPDATED
 from .history import track_history
 from .places import Area
 from .triggers import after_insert, after_update, append_only, before_write
@@ -175,6 +176,8 @@ class Camp(models.Model):
                     SELECT 1 FROM camptrack_campcode own WHERE (own.code, own.camp_id) = (new_rows.code, id));
                 """,
             ),
+            after_insert("note_on_insert", CAMP_INSERTED),
+            after_update("note_on_update", CAMP_UPDATED),
         ]
 
     def __str__(self) -> str:
@@ -205,7 +208,7 @@ class CampCode(models.Model):
         verbose_name = _("camp code")
         verbose_name_plural = _("camp codes")
         ordering = ["code"]
-        triggers = append_only()
+        triggers = [*append_only(), after_insert("note_on_insert", CAMP_CODE_INSERTED)]
 
     def __str__(self) -> str:
         return self.code

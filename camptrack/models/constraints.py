@@ -23,6 +23,8 @@ ISO3 = r"^[A-Z]{3}$"
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 #: More people than any report can speak of; sums over all camps still fit in 64 bits.
 MOST = 1_000_000_000
+#: of an operation that counts again and again
+LAST_ROUND = 9999
 
 
 def vocabulary(model: str, field: str, choices: type[Choices], *, blank: bool = False) -> CheckConstraint:

@@ -11,6 +11,7 @@ from camptrack.vocabulary import DecisionKind
 
 from . import constraints
 from .camps import Camp
+from .change_notes import note_figures
 from .expressions import ClockTime
 from .figures import Figure
 from .triggers import after_insert, append_only, before_insert
@@ -153,6 +154,7 @@ class Decision(models.Model):
                 "mark_on_insert",
                 "PERFORM camptrack_mark_figures(ARRAY(SELECT figure_id FROM new_rows));",
             ),
+            after_insert("note_on_insert", note_figures("SELECT figure_id FROM new_rows")),
         ]
 
     def __str__(self) -> str:

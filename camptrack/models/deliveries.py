@@ -1,7 +1,5 @@
 """What was sent to whom, how often it was tried and what came back."""
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,15 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from camptrack.vocabulary import DeliveryStatus, Edition, Notice, Outcome
 
 from . import constraints
-from .expressions import ClockTime
 from .issues import Issue
+from .outgoing import HandOver, Outgoing
 from .schedules import Recipient
 
 
-class Delivery(models.Model):
-    """An issue, or its recall, for one recipient. Repeated by hand it is another row."""
+class Delivery(Outgoing):
+    """An issue, or its recall, for one recipient."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     issue = models.ForeignKey(
         # The unique constraint begins with it.
         Issue,
@@ -35,18 +32,10 @@ class Delivery(models.Model):
         verbose_name=_("recipient"),
     )
     notice = models.CharField(_("what"), max_length=16, choices=Notice, default=Notice.ISSUE)
-    repeat = models.PositiveSmallIntegerField(_("repeat"), default=0)
-    status = models.CharField(
-        _("status"), max_length=16, choices=DeliveryStatus, default=DeliveryStatus.WAITING
-    )
     # Decided when it is sent, by what the recipient may see then; empty until then.
     edition = models.CharField(_("edition"), max_length=16, choices=Edition, blank=True, default="")
     # The same at every attempt, so that a receiver can tell a second copy.
     message_id = models.CharField(_("message id"), max_length=200, unique=True)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    not_before = models.DateTimeField(_("not before"), db_default=ClockTime())
-    problem = models.CharField(_("problem"), max_length=500, blank=True, default="")
-    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -57,7 +46,6 @@ class Delivery(models.Model):
         verbose_name=_("by"),
         help_text=_("Who repeated it; empty: the schedule."),
     )
-    at = models.DateTimeField(_("at"), db_default=ClockTime(), editable=False)
 
     class Meta:
         verbose_name = _("delivery")
@@ -86,15 +74,12 @@ class Delivery(models.Model):
         return f"{self.issue_id}, {self.recipient_id}, {self.status}"
 
 
-class DeliveryAttempt(models.Model):
-    """One hand-over. It is written before the hand-over, so that one which nobody answered is on record."""
+class DeliveryAttempt(HandOver):
+    """One hand-over of a delivery."""
 
     delivery = models.ForeignKey(
         Delivery, models.CASCADE, related_name="hand_overs", verbose_name=_("delivery")
     )
-    at = models.DateTimeField(_("at"), db_default=ClockTime(), editable=False)
-    outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome, default=Outcome.UNANSWERED)
-    said = models.CharField(_("answer"), max_length=500, blank=True, default="")
 
     class Meta:
         verbose_name = _("hand-over")

@@ -11,6 +11,7 @@ from camptrack.vocabulary import Credibility, EventKind, Reliability
 
 from . import constraints
 from .camps import Camp
+from .change_notes import EVENT_INSERTED, note_reports
 from .expressions import ClockTime, Unset
 from .figures import Figure
 from .reports import Report
@@ -81,6 +82,7 @@ class ReportEvent(models.Model):
                 ));
                 """,
             ),
+            after_insert("note_on_insert", EVENT_INSERTED),
         ]
 
     def __str__(self) -> str:
@@ -170,6 +172,7 @@ class PublishedFigure(models.Model):
                 PERFORM camptrack_mark_figures(ARRAY(SELECT figure_id FROM new_rows));
                 """,  # noqa: S608  the policy's number alone is put in
             ),
+            after_insert("note_on_insert", note_reports("SELECT report_id FROM new_rows", whole=True)),
         ]
 
     def __str__(self) -> str:

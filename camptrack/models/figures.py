@@ -19,9 +19,10 @@ from camptrack.vocabulary import (
 
 from . import constraints
 from .camps import Camp
+from .change_notes import CHANGED, note_figures, note_reports
 from .expressions import Days
 from .reports import Report
-from .triggers import after_insert, append_only, before_insert
+from .triggers import after_insert, after_update, append_only, before_insert
 from .waves import Wave
 
 #: Texts that a redaction may blank; the numbers stay.
@@ -208,6 +209,8 @@ class Figure(models.Model):
                 "only_before_publication",
                 "PERFORM camptrack_refuse_published(ARRAY(SELECT DISTINCT report_id FROM new_rows));",
             ),
+            after_insert("note_on_insert", note_reports("SELECT report_id FROM new_rows", whole=True)),
+            after_update("note_on_update", note_figures(f"SELECT id {CHANGED}")),
         ]
 
     def __str__(self) -> str:

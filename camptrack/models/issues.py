@@ -99,7 +99,7 @@ class Issue(models.Model):
         verbose_name_plural = _("issues")
         indexes = [
             # "What is to be made".
-            models.Index(fields=["not_before"], name="issue_to_be_made", condition=Q(data__isnull=True)),
+            models.Index(fields=["not_before"], name="issue_to_be_made", condition=Q(status=IssueStatus.DUE)),
             # "Past issues", latest first.
             models.Index(fields=["-due_at"], name="issue_latest"),
         ]
@@ -130,7 +130,7 @@ class Issue(models.Model):
                 violation_error_message=_("Nothing is known yet of a later moment."),
             ),
             models.CheckConstraint(
-                condition=Q(status=IssueStatus.DUE) | Q(data__isnull=False),
+                condition=Q(status__in=[IssueStatus.DUE, IssueStatus.DISCARDED]) | Q(data__isnull=False),
                 name="issue_made_before_it_is_read",
                 violation_error_message=_("An issue has its data before anybody reads it."),
             ),

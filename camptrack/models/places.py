@@ -1,5 +1,6 @@
 """Where: the tree of areas."""
 
+from collections.abc import Collection
 from textwrap import dedent
 
 import pgtrigger
@@ -9,13 +10,14 @@ from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from . import constraints
+from .change_notes import AREA_INSERTED, AREA_UPDATED
 from .history import track_history
-from .triggers import after_update
+from .triggers import after_insert, after_update
 
 # UNION, not UNION ALL: a tree that should ever hold a circle must not hang its readers.
 _UNDER = """
     WITH RECURSIVE subtree AS (
-        SELECT id FROM camptrack_area WHERE id = %s
+        SELECT id FROM camptrack_area WHERE id = ANY(%s)
         UNION
         SELECT child.id FROM camptrack_area child JOIN subtree ON child.parent_id = subtree.id
     ) SELECT id FROM subtree
@@ -53,7 +55,11 @@ _COUNTRY_DOWNWARDS = dedent("""\
 class AreaQuerySet(models.QuerySet["Area"]):
     def under(self, area: "Area") -> "AreaQuerySet":
         """The area and everything under it."""
-        return self.filter(pk__in=RawSQL(_UNDER, [area.pk]))  # noqa: S611  the SQL is ours
+        return self.under_any([area.pk])
+
+    def under_any(self, areas: Collection[int]) -> "AreaQuerySet":
+        """These areas (by id) and everything under them."""
+        return self.filter(pk__in=RawSQL(_UNDER, [list(areas)]))  # noqa: S611  the SQL is ours
 
     def above(self, area: "Area") -> "AreaQuerySet":
         """The area and everything above it, the country first."""
@@ -139,6 +145,8 @@ class Area(models.Model):
                 SELECT id FROM camptrack_camp WHERE area_id IN (SELECT id FROM moved) ORDER BY id;
                 """,
             ),
+            after_insert("note_on_insert", AREA_INSERTED),
+            after_update("note_on_update", AREA_UPDATED),
         ]
 
     def __str__(self) -> str:

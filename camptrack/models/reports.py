@@ -11,9 +11,10 @@ from camptrack.vocabulary import Audience, Credibility, Reliability
 
 from . import constraints
 from .accounts import Organisation
+from .change_notes import CHANGED, REPORT_INSERTED, note_reports
 from .expressions import ClockTime
 from .sources import Source
-from .triggers import append_only, before_insert
+from .triggers import after_insert, after_update, append_only, before_insert
 
 #: Texts that a redaction may blank; everything else stays as it was written.
 REDACTABLE = ("title", "url", "excerpt")
@@ -64,6 +65,17 @@ class Report(models.Model):
     external_id = models.CharField(
         _("external id"), max_length=200, blank=True, default="", help_text=_("The partner system's own.")
     )
+    operation = models.CharField(
+        _("operation"),
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("The data collection that it is part of, as its provider names it."),
+    )
+    round_number = models.PositiveSmallIntegerField(
+        _("round"), null=True, blank=True, help_text=_("Of the operation.")
+    )
     revision = models.PositiveSmallIntegerField(_("revision"), default=1)
     supersedes = models.OneToOneField(
         "self",
@@ -95,6 +107,10 @@ class Report(models.Model):
             models.Index(fields=["published_on", "id"], name="report_by_publication"),
             # Everybody's list in the order of entry, page by page; updated_since.
             models.Index(fields=["at", "id"], name="report_by_entry"),
+            # The rounds of operations, and the reports of one.
+            models.Index(
+                fields=["operation", "round_number"], name="report_by_round", condition=~Q(operation="")
+            ),
         ]
         constraints = [
             constraints.url("report"),
@@ -110,6 +126,12 @@ class Report(models.Model):
             constraints.vocabulary("report", "reliability", Reliability, blank=True),
             constraints.vocabulary("report", "credibility", Credibility),
             constraints.vocabulary("report", "audience", Audience),
+            constraints.within("report", "round_number", 1, constraints.LAST_ROUND),
+            models.CheckConstraint(
+                condition=Q(round_number__isnull=True) | ~Q(operation=""),
+                name="report_round_of_operation",
+                violation_error_message=_("A round is of an operation."),
+            ),
             models.CheckConstraint(
                 condition=Q(revision=1, supersedes__isnull=True, correction_reason="")
                 | Q(revision__gt=1, supersedes__isnull=False) & ~Q(correction_reason=""),
@@ -143,6 +165,8 @@ class Report(models.Model):
                 END IF;
                 """,
             ),
+            after_insert("note_on_insert", REPORT_INSERTED),
+            after_update("note_on_update", note_reports(f"SELECT id {CHANGED}")),
         ]
 
     def __str__(self) -> str:

@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from camptrack.vocabulary import Credibility, Reliability, SourceKind
 
 from . import constraints
+from .change_notes import SOURCE_INSERTED, SOURCE_UPDATED
 from .history import track_history
-from .triggers import after_update
+from .triggers import after_insert, after_update
 
 
 @track_history()
@@ -52,6 +53,8 @@ class Source(models.Model):
                 ));
                 """,
             ),
+            after_insert("note_on_insert", SOURCE_INSERTED),
+            after_update("note_on_update", SOURCE_UPDATED),
         ]
 
     def __str__(self) -> str:

@@ -42,7 +42,7 @@ class CampTotal(models.Model):
         constraints = [constraints.vocabulary("camptotal", "site_type", SiteType)]
 
     def __str__(self) -> str:
-        return f"{self.camp_id}, {self.computed_at}"
+        return str(self.camp)
 
 
 class CampPoint(models.Model):

@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from . import constraints
 from .camps import Camp
+from .change_notes import WAVE_INSERTED, WAVE_UPDATED
 from .history import track_history
 from .places import Area
-from .triggers import after_update, before_write
+from .triggers import after_insert, after_update, before_write
 
 
 @track_history()
@@ -111,6 +112,8 @@ class Wave(models.Model):
                 ));
                 """,
             ),
+            after_insert("note_on_insert", WAVE_INSERTED),
+            after_update("note_on_update", WAVE_UPDATED),
         ]
 
     def __str__(self) -> str:

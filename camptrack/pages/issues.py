@@ -18,6 +18,7 @@ from camptrack.templatetags.issues import title_of
 from camptrack.vocabulary import Edition, FileFormat, IssueEventKind, IssueStatus, Language
 
 from .article import Article, article_of
+from .explaining import places_to_explain
 from .readers import seen_by, seen_or_404
 
 PER_PAGE = 20
@@ -62,6 +63,7 @@ def issue(request: HttpRequest, key: UUID) -> HttpResponseBase:
         if found.status == IssueStatus.RECALLED
         else None,
         "graded": edition == Edition.MEMBERS,
+        "explained": places_to_explain(request.user, found, edition),
     }
     answer = _private(render(request, "pages/issue.html", context))
     # The issue brings the style that it was written with; no other inline style runs.

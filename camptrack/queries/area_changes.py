@@ -59,10 +59,10 @@ FULL JOIN ({RIGHT_SPANS}) wanted USING (area_id, whole_year, day, site_type)
 WHERE ({_STORED}) <> ({_RIGHT}) ORDER BY 1, 2, 3, 4
 """  # noqa: S608
 _LACKS = ", ".join(f"coalesce(wanted.{stock}, 0) - coalesce(stored.{stock}, 0)" for stock in STOCKS)
-#: Of one site type (%(site_type)s): area id, whether a whole year, its first day, site type, and what the
-#: stored sums lack.
+#: Of one site type (%(site_type)s) in these areas (%(areas)s, by id): area id, whether a whole year, its
+#: first day, site type, and what the stored sums lack.
 MISSING_SPANS = f"SELECT area_id, whole_year, day, site_type, {_LACKS} {_WRONG_SPANS}".format(
-    of_area="WHERE site_type = %(site_type)s"
+    of_area="WHERE site_type = %(site_type)s AND area_id = ANY(%(areas)s)"
 )
 _COMPARED = f"""
 SELECT (SELECT code FROM camptrack_area WHERE id = area_id), whole_year, day, site_type,
@@ -78,11 +78,12 @@ def up_to(areas: Iterable[int], on: date, site_type: str | None = None) -> dict[
     return {"areas": list(areas), "types": types, "on": on, "month": month, "year": month.replace(month=1)}
 
 
-def stored_changes(area: Area, first: date, last: date) -> dict[int, Change]:
-    """By ordinal: all that changed before the first day, as of the day before it, then day by day."""
+def stored_changes(area: Area, first: date, last: date, site_type: str | None = None) -> dict[int, Change]:
+    """By ordinal: all that changed (in camps of a type) before the first day, as of the day before it, then
+    day by day."""
     before = max(first, date.min + timedelta(days=1)) - timedelta(days=1)
     with connection.cursor() as cursor:
-        cursor.execute(_CHANGES, {**up_to([area.pk], before), "last": last})
+        cursor.execute(_CHANGES, {**up_to([area.pk], before, site_type), "last": last})
         return {day.toordinal(): Change(*map(int, sums)) for day, *sums in cursor.fetchall()}
 
 

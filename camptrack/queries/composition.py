@@ -59,11 +59,19 @@ class Composition:
 
 
 def composition(
-    place: Area | Camp, on: date, cut: Cut, brackets: str | None = None, known_at: datetime | None = None
+    place: Area | Camp,
+    on: date,
+    cut: Cut,
+    brackets: str | None = None,
+    known_at: datetime | None = None,
+    site_type: str | None = None,
 ) -> Composition:
-    """Cells as reported, or put whole into the brackets of this name. Raises NotWorkedOut where `known_at`
-    asks for more than can be waited for."""
-    camps = camps_of(place)
+    """Cells as reported, or put whole into the brackets of this name; of an area as known now also of its
+    camps of one type.
+
+    Raises NotWorkedOut where `known_at` asks for more than can be waited for.
+    """
+    camps = camps_of(place, site_type)
     standing = settled(camps)
     found = _stored(camps, on, cut) if known_at is None else known_composition(place, on, cut, known_at)
     cells: Mapping[Cell, int] = found.cells
@@ -107,37 +115,50 @@ def _place(cell: Cell) -> tuple[Any, ...]:
     return (cell.population_group or "", cell.origin or "", cell.gender or "", *ages)
 
 
-#: A camp's best, the headcount that describes it by the cut, its cells laid over the best.
-LAID = """
+#: the people of a cell (`cell`) of a headcount (`described`) on a day's best
+PEOPLE = """CASE WHEN cell.share IS NOT NULL THEN floor(best * cell.share)::bigint
+                 WHEN base > 0 THEN best * cell.count / base ELSE 0 END"""
+
+
+def laid(asked: str, cuts: str, first: str = "day DESC") -> str:
+    """A camp's best on a day, the headcount that describes it then, its cells laid over the best.
+
+    `asked` are rows of `camp` and `on_day`; of the descriptions with these `cuts` that one which comes
+    `first`. All of it is ours: no value of anybody is put in.
+    """
+    return f"""
 place AS MATERIALIZED (
-    SELECT camp, (SELECT best FROM camptrack_camppoint WHERE camp_id = camp AND day <= %(on)s
-                  ORDER BY day DESC LIMIT 1) AS best
-    FROM unnest(%(camps)s::bigint[]) AS camp
+    SELECT camp, on_day, (SELECT best FROM camptrack_camppoint WHERE camp_id = camp AND day <= on_day
+                          ORDER BY day DESC LIMIT 1) AS best
+    FROM ({asked}) AS asked
 ), described AS MATERIALIZED (
-    SELECT place.camp, place.best, point.figure_id, point.day, point.base, point.part FROM place
-    CROSS JOIN LATERAL (
-        SELECT figure_id, day, base, part FROM camptrack_compositionpoint
-        WHERE camp_id = place.camp AND cut = %(cut)s AND day <= %(on)s ORDER BY day DESC LIMIT 1
+    SELECT place.camp, place.on_day, place.best, point.cut, point.figure_id, point.day, point.base, point.part
+    FROM place CROSS JOIN LATERAL (
+        SELECT cut, figure_id, day, base, part FROM camptrack_compositionpoint point
+        WHERE camp_id = place.camp AND day <= on_day AND {cuts} ORDER BY {first} LIMIT 1
     ) point
     WHERE place.best IS NOT NULL
 ), cell AS MATERIALIZED (
-    SELECT camp, cell.gender, cell.min_age, cell.max_age, cell.population_group, cell.origin,
-           coalesce(cell.id <> ALL (published.suppressed_cells), false) AS shown,
-           CASE WHEN cell.share IS NOT NULL THEN floor(best * cell.share)::bigint
-                WHEN base > 0 THEN best * cell.count / base ELSE 0 END AS people
+    SELECT camp, on_day, cell.gender, cell.min_age, cell.max_age, cell.population_group, cell.origin,
+           coalesce(cell.id <> ALL (published.suppressed_cells), false) AS shown, {PEOPLE} AS people
     FROM described
-    JOIN camptrack_breakdowncell cell ON cell.figure_id = described.figure_id AND cell.cut = %(cut)s
+    JOIN camptrack_breakdowncell cell ON cell.figure_id = described.figure_id AND cell.cut = described.cut
     JOIN camptrack_publishedfigure published ON published.figure_id = described.figure_id
     WHERE part IS NULL
     UNION ALL
-    SELECT camp, figure.gender, figure.min_age, figure.max_age, figure.population_group, figure.origin,
-           NOT published.suppressed, CASE WHEN base > 0 THEN best * part / base ELSE 0 END
+    SELECT camp, on_day, figure.gender, figure.min_age, figure.max_age, figure.population_group,
+           figure.origin, NOT published.suppressed, CASE WHEN base > 0 THEN best * part / base ELSE 0 END
     FROM described
     JOIN camptrack_figure figure ON figure.id = described.figure_id
     JOIN camptrack_publishedfigure published ON published.figure_id = described.figure_id
     WHERE part IS NOT NULL
 )
-"""
+"""  # noqa: S608
+
+
+#: many camps on one day
+ON_A_DAY = "SELECT camp, %(on)s::date AS on_day FROM unnest(%(camps)s::bigint[]) AS camp"
+_LAID = laid(ON_A_DAY, "cut = %(cut)s")
 _SUMMED = """
 SELECT count(place.best), coalesce(sum(place.best), 0)::bigint, coalesce(sum(described.best), 0)::bigint,
        count(described.camp), min(described.day), max(described.day),
@@ -162,7 +183,7 @@ WHERE camp_id = ANY(%(camps)s) AND day <= %(on)s AND EXISTS (
 def _stored(places: list[int], on: date, cut: Cut) -> Composed:
     given: dict[str, Any] = {"camps": places, "on": on, "cut": ",".join(cut)}
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH {LAID} {_SUMMED}", given)
+        cursor.execute(f"WITH {_LAID} {_SUMMED}", given)
         camps, best, best_described, camps_described, oldest, latest, unknown, rows = cursor.fetchone()
         cursor.execute(_CUTS, given)
         cuts = {tuple(name.split(",")) for (name,) in cursor.fetchall()}

@@ -12,63 +12,64 @@ from django.db import connection
 from camptrack.reconcile.figures import Cell, Figure
 from camptrack.reconcile.terms import Measure, Method, Qualifier, Reliability, Unit
 
-# Which camps and waves, then which figures, then their rows: each statement names what it reads. In one
-# statement the planner takes the few figures of a wave between camps for as many as a country's wave has,
-# and reads the whole table instead.
-_PLACES = """
-WITH here AS (
-    SELECT id FROM camptrack_camp
-    WHERE id = ANY(%(camps)s) AND merged_into_id IS NULL OR merged_into_id = ANY(%(camps)s)
-)
-SELECT ARRAY(SELECT id FROM here),
+# Which waves, then which figures, then their rows: each statement names what it reads. In one statement the
+# planner takes the few figures of a wave between camps for as many as a country's wave has, and reads the
+# whole table instead.
+_HERE = "id = ANY(%(camps)s) AND merged_into_id IS NULL OR merged_into_id = ANY(%(camps)s)"
+_CAMP_NOW = "(SELECT coalesce(merged_into_id, id) FROM camptrack_camp WHERE id = {})"
+# Ever assigned to the camps; and the waves from or to one of them.
+_TIES = f"""
+WITH here AS MATERIALIZED (SELECT id FROM camptrack_camp WHERE {_HERE})
+SELECT ARRAY(SELECT figure_id::text FROM camptrack_decision WHERE camp_id = ANY(ARRAY(SELECT id FROM here))),
        ARRAY(SELECT id FROM camptrack_wave
              WHERE origin_camp_id IN (SELECT id FROM here) OR destination_camp_id IN (SELECT id FROM here))
+"""  # noqa: S608
+# A wave from camp to camp counts in both: figures of such waves wherever they were entered.
+_OF_WAVES = """
+SELECT id::text FROM camptrack_figure WHERE wave_id = ANY(%(waves)s)
+UNION
+SELECT figure_id::text FROM camptrack_decision WHERE wave_id = ANY(%(waves)s)
 """
-# Entered for the camps or ever assigned to them; and, because a wave from camp to camp counts in both, the
-# figures of such waves wherever they were entered.
-_CANDIDATES = """
-SELECT figure_id::text FROM (
-    SELECT figure_id FROM camptrack_publishedfigure WHERE camp_id = ANY(%(camps)s)
-    UNION
-    SELECT figure_id FROM camptrack_decision WHERE camp_id = ANY(%(camps)s)
-    UNION
-    SELECT id FROM camptrack_figure WHERE wave_id = ANY(%(waves)s)
-    UNION
-    SELECT figure_id FROM camptrack_decision WHERE wave_id = ANY(%(waves)s)
-) AS candidate
-"""
-# A report counts from the later of its published and (if internal) shared events until its retracted or
-# superseded event. `at` is the moment asked for; infinity is now. One look at a report's events instead of
-# one for each kind: the planner takes three times as long over those.
-_FIGURES = """
-SELECT f.id::text, coalesce(camp.merged_into_id, camp.id), f.measure, f.start, f."end", f.value, f.qualifier,
-       s.slug, r.published_on, p.reliability, p.credibility, f.unit, f.low, f.high,
-       coalesce(f.household_size, p.household_size), f.method,
-       nullif(f.gender, ''), f.min_age, f.max_age, nullif(f.population_group, ''), nullif(f.origin, ''),
-       NOT p.suppressed, p.suppressed_cells, f.wave_id
-FROM camptrack_publishedfigure p
-JOIN camptrack_figure f ON f.id = p.figure_id
-JOIN camptrack_report r ON r.id = p.report_id
-JOIN camptrack_source s ON s.id = r.source_id
-JOIN camptrack_camp camp ON camp.id = f.camp_id
-WHERE p.figure_id = ANY(%(figures)s)
-AND (
+#: whether a report (`r`) counts at a moment (`at`)
+COUNTS = """
     SELECT bool_or(e.kind = 'published') AND (r.audience = 'shared' OR bool_or(e.kind = 'shared'))
        AND NOT bool_or(e.kind IN ('retracted', 'superseded'))
     FROM camptrack_reportevent e WHERE e.report_id = r.id AND e.counts_from <= %(at)s
+"""
+# A report counts from the later of its published and (if internal) shared events until its retracted or
+# superseded event. `at` is the moment asked for; infinity is now. What was entered here is found by the camp,
+# and each report looked at once, however many figures it has: a third of the pages. One look at a report's
+# events instead of one for each kind: the planner takes three times as long over those.
+_FIGURES = f"""
+WITH camp AS MATERIALIZED (SELECT id, coalesce(merged_into_id, id) AS now FROM camptrack_camp WHERE {_HERE}),
+told AS MATERIALIZED (
+    SELECT p.*, camp.now FROM camp JOIN camptrack_publishedfigure p ON p.camp_id = camp.id
+    UNION
+    SELECT p.*, coalesce(merged_into_id, camp.id)
+    FROM camptrack_publishedfigure p JOIN camptrack_camp camp ON camp.id = p.camp_id
+    WHERE p.figure_id = ANY(%(figures)s)
+), counting AS MATERIALIZED (
+    SELECT r.id, r.published_on, s.slug
+    FROM camptrack_report r JOIN camptrack_source s ON s.id = r.source_id
+    WHERE r.id IN (SELECT report_id FROM told)
+    AND ({COUNTS})
 )
-"""
+SELECT f.id::text, p.now, f.measure, f.start, f."end", f.value, f.qualifier,
+       r.slug, r.published_on, p.reliability, p.credibility, f.unit, f.low, f.high,
+       coalesce(f.household_size, p.household_size), f.method,
+       nullif(f.gender, ''), f.min_age, f.max_age, nullif(f.population_group, ''), nullif(f.origin, ''),
+       NOT p.suppressed, p.suppressed_cells, wave.id, wave.slug, {_CAMP_NOW.format("wave.origin_camp_id")},
+       {_CAMP_NOW.format("wave.destination_camp_id")}
+FROM told p JOIN counting r ON r.id = p.report_id JOIN camptrack_figure f ON f.id = p.figure_id
+LEFT JOIN camptrack_wave wave ON wave.id = f.wave_id
+"""  # noqa: S608
+#: where the row of a figure says which of its cells are suppressed; and its wave, as _WAVES says it
+_SUPPRESSED, _WAVE = 22, 23
 
-# A decision is withdrawn by one about the same figure: told so, the planner does not read all that there are.
-_DECISIONS = """
-SELECT d.figure_id::text, d.kind, d.wave_id,
-       (SELECT coalesce(merged_into_id, id) FROM camptrack_camp WHERE id = d.camp_id)
-FROM camptrack_decision d
-WHERE d.figure_id = ANY(%(figures)s) AND d.kind <> 'withdraw' AND d.at <= %(at)s
-AND NOT EXISTS (SELECT FROM camptrack_decision w
-    WHERE w.withdraws_id = d.id AND w.figure_id = ANY(%(figures)s) AND w.at <= %(at)s)
-ORDER BY d.at, d.id
-"""
+_DECISIONS = f"""
+SELECT id, figure_id::text, kind, wave_id, {_CAMP_NOW.format("decision.camp_id")}, withdraws_id
+FROM camptrack_decision decision WHERE figure_id = ANY(%(figures)s) AND at <= %(at)s ORDER BY at, id
+"""  # noqa: S608
 
 _CELLS = """
 SELECT figure_id::text, id, nullif(gender, ''), min_age, max_age, nullif(population_group, ''),
@@ -76,14 +77,10 @@ SELECT figure_id::text, id, nullif(gender, ''), min_age, max_age, nullif(populat
 FROM camptrack_breakdowncell WHERE figure_id = ANY(%(figures)s)
 """
 
-_WAVES = """
-SELECT wave.id, slug, coalesce(origin.merged_into_id, origin.id),
-       coalesce(destination.merged_into_id, destination.id)
-FROM camptrack_wave wave
-LEFT JOIN camptrack_camp origin ON origin.id = wave.origin_camp_id
-LEFT JOIN camptrack_camp destination ON destination.id = wave.destination_camp_id
-WHERE wave.id = ANY(%(waves)s)
-"""
+_WAVES = f"""
+SELECT id, slug, {_CAMP_NOW.format("wave.origin_camp_id")}, {_CAMP_NOW.format("wave.destination_camp_id")}
+FROM camptrack_wave wave WHERE id = ANY(%(waves)s)
+"""  # noqa: S608
 
 
 @dataclass
@@ -103,18 +100,23 @@ def counting_figures(camps: Iterable[int], known_at: datetime | None = None) -> 
     """
     wanted = {camp: list[Figure]() for camp in camps}
     moment: datetime | str = known_at if known_at is not None else "infinity"
-    rows = _rows(_FIGURES, {"figures": _candidates(list(wanted)), "at": moment})
+    here = list(wanted)
+    rows = _rows(_FIGURES, {"camps": here, "figures": _from_elsewhere(here), "at": moment})
     if not rows:
         return wanted
     ids = [row[0] for row in rows]
     decided: dict[Any, _Decided] = defaultdict(_Decided)
-    for figure_id, kind, wave_id, camp_id in _rows(_DECISIONS, {"figures": ids, "at": moment}):
+    decisions = _rows(_DECISIONS, {"figures": ids, "at": moment})
+    withdrawn = {row[-1] for row in decisions}
+    for decision, figure_id, kind, wave_id, camp_id, withdraws in decisions:
+        if withdraws or decision in withdrawn:
+            continue
         found = decided[figure_id]
         found.kinds.add(kind)
         # Of several assignments the last one holds.
         found.wave, found.camp = wave_id or found.wave, camp_id or found.camp
     cells: dict[Any, list[Cell]] = defaultdict(list)
-    headcounts = {row[0]: row[-2] for row in rows if row[2] == Measure.HEADCOUNT}
+    headcounts = {row[0]: row[_SUPPRESSED] for row in rows if row[2] == Measure.HEADCOUNT}
     for figure_id, cell_id, gender, min_age, max_age, group, origin, count, share in (
         _rows(_CELLS, {"figures": [*headcounts]}) if headcounts else ()
     ):
@@ -123,14 +125,15 @@ def counting_figures(camps: Iterable[int], known_at: datetime | None = None) -> 
         # Nobody decided: all are suppressed.
         shown = hidden is not None and cell_id not in hidden
         cells[figure_id].append(Cell(gender, min_age, max_age, group, origin, count, rational, shown))
-    named = {row[-1] for row in rows} | {each.wave for each in decided.values()}
-    waves = {row[0]: row[1:] for row in _rows(_WAVES, {"waves": [wave for wave in named if wave]})}
+    waves = {row[_WAVE]: row[_WAVE + 1 :] for row in rows}
+    if assigned := [each.wave for each in decided.values() if each.wave]:
+        waves |= {row[0]: row[1:] for row in _rows(_WAVES, {"waves": assigned})}
 
     for row in rows:
-        figure_id, wave_id = row[0], row[-1]
+        figure_id, wave_id = row[0], row[_WAVE]
         found = decided.get(figure_id, _NOTHING_DECIDED)
         camp_id = found.camp or row[1]
-        wave = waves.get(found.wave or wave_id)
+        wave = waves[found.wave or wave_id]
         figure = _figure(row, found, wave[0] if wave else None, tuple(cells.get(figure_id, ())))
         if camp_id in wanted:
             wanted[camp_id].append(figure)
@@ -141,6 +144,8 @@ def counting_figures(camps: Iterable[int], known_at: datetime | None = None) -> 
 
 
 _NOTHING_DECIDED = _Decided()
+#: gender, ages, group and origin of a figure that speaks of everybody
+_OF_ALL = (None,) * 5
 _MEASURE = {each.value: each for each in Measure}
 _UNIT = {each.value: each for each in Unit}
 _QUALIFIER = {each.value: each for each in Qualifier}
@@ -148,11 +153,10 @@ _METHOD = {each.value: each for each in Method} | {"": Method.HEADCOUNT}
 _RELIABILITY = {each.value: each for each in Reliability}
 
 
-def _candidates(camps: list[int]) -> list[Any]:
-    """The published figures that may bear on these camps, by id."""
-    [(here, waves)] = _rows(_PLACES, {"camps": camps})
-    given = {"camps": here, "waves": waves}
-    return [figure for (figure,) in _rows(_CANDIDATES, given)]
+def _from_elsewhere(camps: list[int]) -> list[str]:
+    """The figures, by id, that may bear on these camps though they were not entered for them."""
+    [(assigned, waves)] = _rows(_TIES, {"camps": camps})
+    return [*assigned, *(figure for (figure,) in _rows(_OF_WAVES, {"waves": waves}))] if waves else assigned
 
 
 def _rows(sql: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
@@ -164,7 +168,6 @@ def _rows(sql: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
 
 def _figure(row: Sequence[Any], decided: _Decided, wave: str | None, cells: tuple[Cell, ...]) -> Figure:
     gender, min_age, max_age, group, origin, shown = row[16:22]
-    part = Cell(gender, min_age, max_age, group, origin, shown=shown)
     size = row[14]
     return Figure(
         key=row[0],
@@ -183,10 +186,11 @@ def _figure(row: Sequence[Any], decided: _Decided, wave: str | None, cells: tupl
         household_size=None if size is None else Fraction(size),
         method=_METHOD[row[15]],
         wave=wave,
+        left="leave" in decided.kinds,
         verified="verify" in decided.kinds,
         recommended="recommend" in decided.kinds,
         disputed="dispute" in decided.kinds,
-        part=part if part.cut else None,
+        part=(None if row[16:21] == _OF_ALL else Cell(gender, min_age, max_age, group, origin, shown=shown)),
         cells=cells,
     )
 

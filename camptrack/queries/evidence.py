@@ -1,11 +1,13 @@
 """Why a total is what it is: every figure that bears on it, with its role (domain §1, §3)."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from camptrack.models import Area, Camp, Figure
-from camptrack.reconcile.camp import reconcile
+from camptrack.reconcile import figures as rules
+from camptrack.reconcile.camp import Reconciliation, reconcile
 from camptrack.reconcile.evidence import Finding
 
 from .counting import counting_figures
@@ -42,32 +44,30 @@ class Evidence:
     swallowed: list[tuple[Camp, date, int]]
 
 
+@dataclass(frozen=True)
+class Bearing:
+    """A figure as the rules know it and what became of it in a camp (by id)."""
+
+    figure: rules.Figure
+    finding: Finding
+    camp: int
+
+
 def evidence(place: Area | Camp, on: date, known_at: datetime | None = None) -> Evidence:
     """Every figure that bears on a place on a day, by camp and day. Raises TooManyCamps for an area
     with more camps than can be worked out."""
     camp_ids = camps_of(place)
     if len(camp_ids) > MOST_CAMPS:
         raise TooManyCamps(len(camp_ids))
-    found: dict[int, list[Finding]] = {}
+    found: list[Bearing] = []
     swallowed: dict[int, dict[int, int]] = defaultdict(dict)
-    counted: dict[tuple[int, str], tuple[str | None, str]] = {}
     for camp_id, figures in counting_figures(camp_ids, known_at).items():
         decided = reconcile(figures)
-        found[camp_id] = decided.evidence_on(on.toordinal())
+        found += bearing_on(camp_id, figures, decided, on)
         swallowed[camp_id] = decided.swallowed
-        counted |= {(camp_id, figure.key): (figure.wave, figure.measure.value) for figure in figures}
-    keys = {finding.key for findings in found.values() for finding in findings}
-    rows = Figure.objects.filter(pk__in=keys).select_related(
-        "report__source", "report__organisation", "camp", "wave", "published"
-    )
-    by_key = {str(figure.pk): figure for figure in rows}
-    camps = Camp.objects.in_bulk(found)
+    camps = Camp.objects.in_bulk(swallowed)
     return Evidence(
-        [
-            Explained(by_key[f.key], f, camps[camp_id], by_key.get(f.because or ""), *counted[camp_id, f.key])
-            for camp_id, findings in found.items()
-            for f in findings
-        ],
+        explained(found),
         [
             (camps[camp_id], date.fromordinal(day), people)
             for camp_id, days in swallowed.items()
@@ -75,3 +75,32 @@ def evidence(place: Area | Camp, on: date, known_at: datetime | None = None) -> 
             if day <= on.toordinal()
         ],
     )
+
+
+def bearing_on(
+    camp: int, figures: Iterable[rules.Figure], decided: Reconciliation, on: date
+) -> list[Bearing]:
+    """The figures of a camp (by id) that bear on a day, in the order of its evidence."""
+    by_key = {figure.key: figure for figure in figures}
+    return [Bearing(by_key[each.key], each, camp) for each in decided.evidence_on(on.toordinal())]
+
+
+def explained(bearing: Sequence[Bearing]) -> list[Explained]:
+    """The same with their rows: two statements however many."""
+    keys = {key for each in bearing for key in (each.finding.key, each.finding.because) if key}
+    rows = Figure.objects.filter(pk__in=keys).select_related(
+        "report__source", "report__organisation", "camp", "wave", "published"
+    )
+    by_key = {str(figure.pk): figure for figure in rows}
+    camps = Camp.objects.in_bulk({each.camp for each in bearing})
+    return [
+        Explained(
+            by_key[each.finding.key],
+            each.finding,
+            camps[each.camp],
+            by_key.get(each.finding.because or ""),
+            each.figure.wave,
+            each.figure.measure.value,
+        )
+        for each in bearing
+    ]

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import compress, count
 
 from django.db.models import Q, QuerySet
 
@@ -31,7 +30,7 @@ def flow_rows(decided: Reconciliation) -> list[FlowRow]:
     found = []
     for measure, flows in ((Measure.ARRIVALS, decided.arrivals), (Measure.DEPARTURES, decided.departures)):
         for group in flows.groups:
-            with_people = list(compress(count(), group.days.best))
+            with_people = [place for place in group.days.with_people() if group.days.best[place]]
             if group.wave is None or not with_people:
                 continue
             first, last = with_people[0], with_people[-1]

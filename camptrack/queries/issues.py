@@ -38,7 +38,7 @@ def is_member(user: User, schedule: Schedule) -> bool:
 
 def failing_issues() -> QuerySet[Issue]:
     """Those that were tried and are still not made, longest due first."""
-    failing = Issue.objects.filter(data__isnull=True).exclude(failure="")
+    failing = Issue.objects.filter(status=IssueStatus.DUE).exclude(failure="")
     return failing.select_related("schedule__organisation").order_by("due_at")
 
 

@@ -1,9 +1,11 @@
 """The camps that an answer is about, and what is still waiting there."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -11,8 +13,10 @@ from django.db.models.functions import Coalesce
 from camptrack.models import Area, Camp, CampCode, Decision, Figure
 from camptrack.vocabulary import DecisionKind
 
+from . import clock
+
 _SETTLED = """
-SELECT count(*), min(at), clock_timestamp() FROM camptrack_stalemark WHERE camp_id = ANY(%s)
+SELECT count(*), min(at), statement_timestamp() FROM camptrack_stalemark WHERE camp_id = ANY(%s)
 """
 _COMPUTED = "SELECT max(computed_at) FROM camptrack_camptotal WHERE camp_id = ANY(%s)"
 # The same of an area, whose camps need not be told and told back. OFFSET 0 keeps each step a look-up by area:
@@ -32,7 +36,7 @@ WITH RECURSIVE subtree AS (
     ) AS camps
 )
 SELECT cardinality(camps), (SELECT max(computed_at) FROM camptrack_camptotal WHERE camp_id = ANY(camps)),
-       mark.waiting, mark.oldest, clock_timestamp()
+       mark.waiting, mark.oldest, statement_timestamp()
 FROM place CROSS JOIN LATERAL (
     SELECT count(*) AS waiting, min(at) AS oldest FROM camptrack_stalemark WHERE camp_id = ANY(camps)
 ) mark
@@ -51,32 +55,44 @@ class Settled:
     camps: int
 
 
-def camps_of(place: Area | Camp) -> list[int]:
-    """The ids of the camps in an area and everything under it, but for those merged into another; of a
-    camp, its own."""
+def camps_of(place: Area | Camp, site_type: str | None = None) -> list[int]:
+    """The ids of the camps (of a type) in an area and everything under it, but for those merged into
+    another; of a camp, its own."""
     if isinstance(place, Camp):
         return [place.pk]
-    return list(Camp.objects.in_area(place).standing().order_by("pk").values_list("pk", flat=True))
+    camps = Camp.objects.in_area(place).standing()
+    if site_type is not None:
+        camps = camps.filter(site_type=site_type)
+    return list(camps.order_by("pk").values_list("pk", flat=True))
 
 
 def settled(camps: list[int]) -> Settled:
     """Ask this before reading totals: what is worked in between makes an answer newer, never silently old."""
+    known = _known_through()
     with connection.cursor() as cursor:
         cursor.execute(_COMPUTED, [camps])
         (computed_at,) = cursor.fetchone()
         cursor.execute(_SETTLED, [camps])
         waiting, oldest, now = cursor.fetchone()
-    return Settled(pending=waiting > 0, through=oldest or now, computed_at=computed_at, camps=len(camps))
+    through = min(oldest or now, known or now)
+    return Settled(pending=waiting > 0, through=through, computed_at=computed_at, camps=len(camps))
 
 
 def settled_in(place: Area | Camp) -> Settled:
     """The same of all camps of a place."""
     if isinstance(place, Camp):
         return settled([place.pk])
+    known = _known_through()
     with connection.cursor() as cursor:
         cursor.execute(_SETTLED_UNDER, [place.pk])
         camps, computed_at, waiting, oldest, now = cursor.fetchone()
-    return Settled(pending=waiting > 0, through=oldest or now, computed_at=computed_at, camps=camps)
+    through = min(oldest or now, known or now)
+    return Settled(pending=waiting > 0, through=through, computed_at=computed_at, camps=camps)
+
+
+def _known_through() -> datetime | None:
+    """Of a standby, asked before its marks: what arrives in between makes an answer newer."""
+    return clock.now() if settings.READ_ONLY else None
 
 
 def camp_by_code(code: str) -> Camp | None:
@@ -84,6 +100,12 @@ def camp_by_code(code: str) -> Camp | None:
     named = CampCode.objects.select_related("camp__area", "camp__merged_into__area")
     found = named.filter(pk=code).first()
     return found.camp.counted_in if found else None
+
+
+def camps_by_code(codes: Iterable[str]) -> dict[str, Camp]:
+    """The same of many: by code, without those that name no camp."""
+    named = CampCode.objects.filter(pk__in=[*codes]).select_related("camp__merged_into")
+    return {each.pk: each.camp.counted_in for each in named}
 
 
 def counting_in(figures: QuerySet[Figure]) -> QuerySet[Any]:

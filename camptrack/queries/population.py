@@ -8,7 +8,7 @@ from camptrack.reconcile.policy import POLICY
 from camptrack.reconcile.terms import Basis, Freshness
 
 from .known_changes import known_changes
-from .places import camps_of, settled_in
+from .places import camps_of, settled, settled_in
 from .timeline import stored_bests, summed, timeline, within_days
 
 WEEK = 7
@@ -43,19 +43,26 @@ class Population:
 
 
 def population(
-    place: Area | Camp, on: date, known_at: datetime | None = None, compare: date | None = None
+    place: Area | Camp,
+    on: date,
+    known_at: datetime | None = None,
+    compare: date | None = None,
+    site_type: str | None = None,
 ) -> Population:
     """The population on a day, with what it changed since `compare`, plainly and over the camps that are
-    known on both days. Raises NotWorkedOut where `known_at` asks for more than can be waited for."""
-    standing = settled_in(place)
+    known on both days; of an area as known now also in its camps of one type.
+
+    Raises NotWorkedOut where `known_at` asks for more than can be waited for.
+    """
+    standing = settled_in(place) if site_type is None else settled(camps_of(place, site_type))
     first = on - timedelta(days=WEEK - 1)
     if isinstance(place, Area) and known_at is not None:
         known = known_changes(place, first, on, known_at, compare)
         days = within_days(summed(known.by_day), first.toordinal(), on.toordinal())
         then, both = known.then, known.both
     else:
-        days = timeline(place, first, on, known_at)
-        then, both = _compared(place, compare, on, known_at)
+        days = timeline(place, first, on, known_at, site_type)
+        then, both = _compared(place, compare, on, known_at, site_type)
     here = days.on(on.toordinal())
     arrivals, departures = days.flows(on.toordinal() - WEEK + 1, on.toordinal())
     total, anchor = here.total, here.anchor
@@ -88,17 +95,17 @@ def population(
 
 
 def _compared(
-    place: Area | Camp, compare: date | None, on: date, known_at: datetime | None
+    place: Area | Camp, compare: date | None, on: date, known_at: datetime | None, site_type: str | None
 ) -> tuple[tuple[int, int], tuple[int, int, int]]:
     """The camps known on the compared day and their bests; the camps known on both, their bests then and
     now."""
     if compare is None:
         return (0, 0), (0, 0, 0)
-    then = timeline(place, compare, compare, known_at).on(compare.toordinal()).total
+    then = timeline(place, compare, compare, known_at, site_type).on(compare.toordinal()).total
     if isinstance(place, Camp):
         now = timeline(place, on, on, known_at).on(on.toordinal()).total
         return (then.camps, then.best), (then.camps * now.camps, then.best, now.best)
-    camps = camps_of(place)
+    camps = camps_of(place, site_type)
     earlier, later = stored_bests(camps, compare), stored_bests(camps, on)
     both = earlier.keys() & later.keys()
     return (then.camps, then.best), (

@@ -1,5 +1,8 @@
 """Reports as a reader may see them, each with its status."""
 
+from collections.abc import Collection, Iterable
+from typing import Any
+
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 
 from camptrack.models import Grant, Report, ReportEvent, User
@@ -24,20 +27,29 @@ def with_status(reports: QuerySet[Report]) -> QuerySet[Report]:
 
 
 def visible_reports(user: User) -> QuerySet[Report]:
-    """What a user may see: all of their own organisations', and of others' what is shared and was
-    published; with `status` (domain §3)."""
+    """What a user may see, with `status`."""
     if user.is_superuser:
         return with_status(Report.objects.all())
-    own = Grant.objects.filter(user=user).values("organisation")
+    return with_status(reports_seen_in(Grant.objects.filter(user=user).values("organisation")))
+
+
+def reports_seen_in(organisations: QuerySet[Grant, Any] | Collection[int]) -> QuerySet[Report]:
+    """What members of these organisations see: all of their own, and of others' what is shared and was
+    published (domain §3)."""
     shared = Q(audience=Audience.SHARED) | Q(_happened(EventKind.SHARED))
-    return with_status(
-        Report.objects.filter(Q(organisation__in=own) | (shared & Q(_happened(EventKind.PUBLISHED))))
+    return Report.objects.filter(
+        Q(organisation__in=organisations) | (shared & Q(_happened(EventKind.PUBLISHED)))
     )
 
 
 def status_of(report: Report) -> ReportStatus:
     """A report's status now."""
-    kinds = set(ReportEvent.objects.filter(report=report).values_list("kind", flat=True))
+    return status_after(ReportEvent.objects.filter(report=report).values_list("kind", flat=True))
+
+
+def status_after(happened: Iterable[str]) -> ReportStatus:
+    """The status of a report to which this happened, in whatever order."""
+    kinds = set(happened)
     for kind, status in (
         (EventKind.SUPERSEDED, ReportStatus.SUPERSEDED),
         (EventKind.RETRACTED, ReportStatus.RETRACTED),

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from camptrack.models import Area, Grant, Organisation, User
 from camptrack.vocabulary import Right
@@ -46,6 +47,20 @@ def areas_without(
         return set(areas) - {area for (area,) in cursor.fetchall()}
 
 
+def held_areas(user: User, *rights: Right, organisation: Organisation | None = None) -> frozenset[int] | None:
+    """The areas (by id) over which a user holds one of these rights (of any, if none is named), with all that
+    lies under them; None: everywhere."""
+    if user.is_superuser and user.is_active:
+        return None
+    grants = Grant.objects.filter(user=user, user__is_active=True)
+    if rights:
+        grants = grants.filter(right__in=rights)
+    if organisation is not None:
+        grants = grants.filter(organisation=organisation)
+    areas = frozenset(grants.values_list("area", flat=True))
+    return None if None in areas else areas
+
+
 def may_anywhere(user: User, right: Right, *, organisation: Organisation | None = None) -> bool:
     """Whether a user holds a right somewhere."""
     if user.is_superuser:
@@ -71,6 +86,51 @@ def organisations_of(user: User, right: Right) -> list[Organisation]:
     return list(organisations)
 
 
+def organisations_seen(user: User) -> set[int]:
+    """The organisations (ids) whose grades, drafts and history somebody sees: their own. Any right makes a
+    member."""
+    if user.is_superuser:
+        return set(Organisation.objects.values_list("pk", flat=True))
+    return set(Grant.objects.filter(user=user).values_list("organisation", flat=True))
+
+
 def is_administrator(user: User, organisation: Organisation) -> bool:
     """Who may correct and retract for an organisation without entering for it (domain §3)."""
     return may_anywhere(user, Right.ADMINISTER, organisation=organisation)
+
+
+def administrators_by_mail(organisation: int) -> QuerySet[User]:
+    """The people who administer an organisation (by id) and whom a mail reaches; keys are no people."""
+    people = User.objects.filter(
+        is_active=True,
+        api_keys=None,
+        grants__organisation=organisation,
+        grants__right=Right.ADMINISTER,
+    )
+    return people.exclude(email="").order_by("pk").distinct()
+
+
+def may_give(user: User, *, organisation: Organisation, area: Area | None) -> bool:
+    """Whether somebody may give rights of an organisation, over an area or (None) without bounds: whoever
+    administers it there. So nobody gives more than they could have."""
+    if user.is_superuser:
+        return user.is_active
+    held = Grant.objects.filter(
+        user=user, right=Right.ADMINISTER, user__is_active=True, organisation=organisation
+    )
+    unbounded = held.filter(area=None).exists()
+    return unbounded or (
+        area is not None and held.filter(area__in=Area.objects.above(area).values("pk")).exists()
+    )
+
+
+def is_over(by: User, user: User) -> bool:
+    """Whether all that somebody may is what the other one could have given: then they have no more rights."""
+    if by.is_superuser:
+        return by.is_active
+    grants = list(Grant.objects.filter(user=user).select_related("organisation", "area"))
+    return (
+        not user.is_superuser
+        and bool(grants)
+        and all(may_give(by, organisation=each.organisation, area=each.area) for each in grants)
+    )

@@ -6,6 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from django.db import connection
+
 from camptrack.reconcile.terms import Basis, Freshness
 
 from .area_changes import STATE_ROWS
@@ -112,7 +114,7 @@ def camp_totals(cursor: Any, given: dict[str, Any]) -> dict[int, Total]:
     """Of the camps that are given as roots, by id."""
     cursor.execute(_CAMPS, given)
     rows = cursor.fetchall()
-    above = _above(cursor, {area for _camp, area, *_rest in rows})
+    above = areas_above(cursor, {area for _camp, area, *_rest in rows})
     return {camp: _of_camp(above[area], row) for camp, area, *row in rows}
 
 
@@ -120,11 +122,17 @@ def area_totals(cursor: Any, given: dict[str, Any]) -> dict[int, Total]:
     """Of the areas that are given as roots, by id."""
     cursor.execute(_AREAS, given)
     rows = cursor.fetchall()
-    above = _above(cursor, given["roots"])
+    above = areas_above(cursor, given["roots"])
     return {area: _of_area(above[area], row) for area, *row in rows}
 
 
-def _above(cursor: Any, areas: Iterable[int]) -> dict[int, Above]:
+def names_above(areas: Iterable[int]) -> dict[int, Above]:
+    """By area: itself and all above it."""
+    with connection.cursor() as cursor:
+        return areas_above(cursor, areas)
+
+
+def areas_above(cursor: Any, areas: Iterable[int]) -> dict[int, Above]:
     """By area: itself and all above it."""
     cursor.execute(_ABOVE, [list(areas)])
     nowhere: Above = [None for _level in range(LEVELS) for _column in ("code", "name")]

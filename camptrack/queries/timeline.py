@@ -1,6 +1,6 @@
 """The states of a camp or an area over time, stored or worked out as known at a moment."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import accumulate
@@ -65,14 +65,21 @@ class Timeline:
         return sum(total.arrivals for total in within), sum(total.departures for total in within)
 
 
-def timeline(place: Area | Camp, first: date, last: date, known_at: datetime | None = None) -> Timeline:
-    """What is known of a place from first to last: the state on first, and every change after it."""
+def timeline(
+    place: Area | Camp,
+    first: date,
+    last: date,
+    known_at: datetime | None = None,
+    site_type: str | None = None,
+) -> Timeline:
+    """What is known of a place from first to last: the state on first, and every change after it. Of an
+    area as known now also of its camps of one type."""
     start, stop = first.toordinal(), last.toordinal()
     if isinstance(place, Camp):
         points = _stored_points(place.pk, first, last) if known_at is None else _as_known(place, known_at)
         states = [State(point.day, state(point), point) for point in points]
     elif known_at is None:
-        states = summed(stored_changes(place, first, last))
+        states = summed(stored_changes(place, first, last, site_type))
     else:
         states = summed(known_changes(place, first, last, known_at).by_day)
     return within_days(states, start, stop)
@@ -148,6 +155,21 @@ def stored_bests(camps: list[int], on: date) -> dict[int, int]:
     with connection.cursor() as cursor:
         cursor.execute(_BESTS, [camps, on])
         return dict(cursor.fetchall())
+
+
+_ANCHORS = """
+SELECT camp_id, anchor_id, anchor_on FROM (
+    SELECT DISTINCT ON (camp_id) camp_id, anchor_id, anchor_on FROM camptrack_camppoint
+    WHERE camp_id = ANY(%s) AND day <= %s ORDER BY camp_id, day DESC
+) AS latest WHERE anchor_id IS NOT NULL
+"""
+
+
+def stored_anchors(camps: Sequence[int], on: date) -> dict[int, tuple[str, date]]:
+    """Of each camp whose number on a day rests on a headcount: the figure and its day."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ANCHORS, [list(camps), on])
+        return {camp: (str(anchor), day) for camp, anchor, day in cursor.fetchall()}
 
 
 def summed(by_day: Mapping[int, Change]) -> list[State]:

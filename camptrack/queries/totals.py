@@ -13,7 +13,8 @@ from django.db.models.expressions import RawSQL
 from camptrack.models import Area, Camp
 
 from .area_changes import up_to
-from .composition import LAID
+from .composition import ON_A_DAY, laid
+from .groups import FIRST, TELLS_GROUPS
 from .stored_totals import ITSELF, UNDER, Total, area_totals, camp_totals
 
 WEEK = 7
@@ -44,6 +45,7 @@ def areas_with_camps(level: int, site_type: str | None) -> QuerySet[Area]:
     return Area.objects.filter(level=level, pk__in=found)
 
 
+_LAID = laid(ON_A_DAY, TELLS_GROUPS, FIRST)
 # Of a group: nobody describes groups here is None, described without this group is nobody.
 _GROUP = """
 , told AS (
@@ -86,9 +88,7 @@ def _groups(
     """By place: the people of the group, and the share of the people who live where groups are told apart."""
     cursor.execute(f"WITH RECURSIVE {members} SELECT DISTINCT camp FROM member", given)  # noqa: S608  ours
     camps = [camp for (camp,) in cursor.fetchall()]
-    cursor.execute(
-        f"WITH RECURSIVE {members}, {LAID} {_GROUP}", {**given, "camps": camps, "cut": "population_group"}
-    )
+    cursor.execute(f"WITH RECURSIVE {members}, {_LAID} {_GROUP}", {**given, "camps": camps})
     return {
         root: (
             None if people is None else int(people),

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import starmap
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from camptrack.models import Area, Camp, CompositionPoint
 from camptrack.reconcile.camp import Reconciliation, reconcile
@@ -17,6 +17,8 @@ from .area_changes import wrong_spans
 from .composition import composition_rows
 from .counting import counting_figures
 from .flows import FlowRow, flow_rows, stored_flow_rows
+from .questions import QuestionRow, question_rows, stored_question_rows
+from .snapshots import snapshot
 from .timeline import all_stored_points
 
 BATCH = 200
@@ -50,7 +52,7 @@ def verify_totals(progress: Callable[[int, int], None] = lambda _done, _of: None
     for start in range(0, len(camps), BATCH):
         _verify_camps(camps[start : start + BATCH], found)
         progress(min(start + BATCH, len(camps)), len(camps))
-    with _snapshot():
+    with snapshot():
         found.differences += area_differences()
     return found
 
@@ -63,25 +65,13 @@ def verify_sample(camps: int) -> Verification:
     for start in range(0, len(sample), BATCH):
         _verify_camps(sorted(sample)[start : start + BATCH], found)
     for area in list(sample.values())[:1]:
-        with _snapshot():
+        with snapshot():
             found.differences += area_differences(area)
     return found
 
 
-def _snapshot() -> transaction.Atomic:
-    """One state of the database for marks, evidence and totals: in it, a camp without a mark is exact."""
-    return _Snapshot(using=None, savepoint=True, durable=True)
-
-
-class _Snapshot(transaction.Atomic):
-    def __enter__(self) -> None:
-        super().__enter__()
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-
-
 def _verify_camps(camp_ids: list[int], found: Verification) -> None:
-    with _snapshot():
+    with snapshot():
         waiting = set(
             Camp.objects.filter(pk__in=camp_ids, stale_marks__isnull=False).values_list("pk", flat=True)
         )
@@ -111,6 +101,10 @@ def _camp_differences(camp: Camp, right: Reconciliation) -> Iterator[Difference]
     if flows != right_flows:
         what = f"camp {camp.code}: people of waves"
         yield Difference(what, _waves(flows, right_flows), _waves(right_flows, flows))
+    asked, right_asked = stored_question_rows([camp.pk])[camp.pk], question_rows(right)
+    if asked != right_asked:
+        what = f"camp {camp.code}: questions"
+        yield Difference(what, _asked(asked - right_asked), _asked(right_asked - asked))
     above = list(Area.objects.above(camp.area).order_by("pk").values_list("pk", flat=True))
     total = getattr(camp, "total", None)
     standing = (sorted(total.areas), total.site_type, total.policy) if total else None
@@ -128,6 +122,13 @@ def _waves(rows: list[FlowRow], others: list[FlowRow]) -> str:
         if (wave, measure, start, end, people) not in others
     ]
     return ", ".join(said) or "nothing"
+
+
+def _asked(rows: set[QuestionRow]) -> str:
+    return (
+        ", ".join(f"{kind} about {figure}: {people}" for figure, kind, _, _, people in sorted(rows))
+        or "nothing"
+    )
 
 
 def _said(point: Point | None) -> str:
@@ -192,10 +193,13 @@ def _differences(*, of_camps: str = "", of_area: str = "") -> str:
 
 
 _DIFFERENCES = _differences()
-#: The same of one site type (%(site_type)s).
-DIFFERENCES_OF_SITE_TYPE = _differences(
-    of_camps="WHERE camp_id IN (SELECT camp_id FROM camptrack_camptotal WHERE site_type = %(site_type)s)",
-    of_area="WHERE site_type = %(site_type)s",
+#: The same of one site type (%(site_type)s) in these areas (%(areas)s, by id).
+DIFFERENCES_IN_AREAS = _differences(
+    of_camps="""WHERE camp_id IN (
+        SELECT camp_id FROM camptrack_camptotal
+        WHERE site_type = %(site_type)s AND areas && %(areas)s::bigint[]
+    )""",
+    of_area="WHERE site_type = %(site_type)s AND area_id = ANY(%(areas)s)",
 )
 _DIFFERENCES_OF_AREA = _differences(
     of_camps="WHERE camp_id IN (SELECT camp_id FROM camptrack_camptotal WHERE %(area)s = ANY(areas))",

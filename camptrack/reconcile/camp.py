@@ -3,7 +3,6 @@
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import compress, count
 
 from .composition import Cut, Described, described, in_force
 from .evidence import Finding, Reason
@@ -31,6 +30,8 @@ class Reconciliation:
     composition: dict[Cut, list[tuple[int, Voice]]]
     #: what does not depend on the day asked for
     findings: list[Finding]
+    #: the credible headcounts of the whole camp
+    headcounts: list[Voice]
 
     def on(self, day: int) -> Point | None:
         """The state on a day; None before the first figure and for a camp without a series."""
@@ -115,6 +116,7 @@ def reconcile(figures: Iterable[Figure], policy: Policy = POLICY) -> Reconciliat
         departures,
         in_force([*credible[Measure.HEADCOUNT], *parts]),
         findings,
+        credible[Measure.HEADCOUNT],
     )
 
 
@@ -122,6 +124,6 @@ def _net(arrivals: Flows, departures: Flows) -> dict[int, int]:
     net: dict[int, int] = {}
     for flows, sign in ((arrivals, 1), (departures, -1)):
         base, best = flows.days.base, flows.days.best
-        for place in compress(count(), best):
+        for place in flows.days.with_people():
             net[base + place] = net.get(base + place, 0) + sign * best[place]
     return net

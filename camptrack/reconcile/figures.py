@@ -61,6 +61,8 @@ class Figure:
     verified: bool = False
     recommended: bool = False
     disputed: bool = False
+    #: a reviewer looked at it and left it as the rules have it: no question, and no difference to a total
+    left: bool = False
     part: Cell | None = None
     cells: tuple[Cell, ...] = ()
 

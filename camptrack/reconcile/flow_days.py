@@ -1,8 +1,6 @@
 """People on days, and what the figures of one wave hold there (§4)."""
 
 from dataclasses import dataclass, field
-from itertools import compress, count
-from operator import add, or_
 
 from .evidence import Reason
 from .figures import Voice
@@ -19,6 +17,8 @@ class Days:
     best: list[int]
     low: list[int]
     high: list[int]
+    #: the places of the days on which somebody was placed: few of ten years
+    placed: set[int] = field(default_factory=set)
 
     @classmethod
     def empty(cls, first: int, last: int) -> "Days":
@@ -28,14 +28,17 @@ class Days:
 
     def add(self, other: "Days") -> None:
         """Add another's people on its days, all of which this one has."""
-        start = other.base - self.base
-        stop = start + len(other.best)
-        for mine, theirs in ((self.best, other.best), (self.low, other.low), (self.high, other.high)):
-            mine[start:stop] = map(add, mine[start:stop], theirs)
+        later = other.base - self.base
+        for place in other.placed:
+            here = place + later
+            self.best[here] += other.best[place]
+            self.low[here] += other.low[place]
+            self.high[here] += other.high[place]
+            self.placed.add(here)
 
     def with_people(self) -> list[int]:
-        """The places of the days that have any, in low, best or high: few of ten years."""
-        return list(compress(count(), map(or_, map(or_, self.low, self.best), self.high)))
+        """The places of the days that have any, in low, best or high."""
+        return sorted(n for n in self.placed if self.low[n] or self.best[n] or self.high[n])
 
     def sums(self, first: int, last: int) -> tuple[int, int, int]:
         """Sums of best, low and high from first to last, both included."""

@@ -49,6 +49,7 @@ def _take_over(group: Group, place: int, voice: Voice, weaker: list[int]) -> Non
             given = upto
     for day in weaker:
         group.owner[day] = place
+    days.placed.update(weaker)
 
 
 def _fill(
@@ -69,6 +70,7 @@ def _fill(
             given = upto
     for day in free:
         group.owner[day] = place
+    group.days.placed.update(free)
     return True
 
 

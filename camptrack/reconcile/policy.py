@@ -60,6 +60,11 @@ class Policy:
     unsaid_at_most: Fraction = Fraction(5, 100)
     #: an anchor is current to the first, ageing to the second, then stale (§6)
     ages: tuple[int, int] = (30, 90)
+    #: a question is asked about more than this share of the people in the camp ...
+    question_share: Fraction = Fraction(5, 100)
+    #: ... and about so many people at least; of one camp so many questions at most
+    question_people: int = 50
+    most_questions: int = 20
     #: cells reported under this many people are suppressed (§7)
     small_cell: int = 10
 

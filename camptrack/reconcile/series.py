@@ -13,6 +13,8 @@ from .terms import Basis, Freshness
 #: ordinal → (low, best, high) of a day's arrivals or departures
 DayFlows = Mapping[int, tuple[int, int, int]]
 _NOBODY = (0, 0, 0)
+#: what arrived and left on a day: low, best, high
+_Flows = tuple[tuple[int, int, int], tuple[int, int, int]]
 
 
 class Point(NamedTuple):
@@ -99,8 +101,8 @@ class _Walk:
         core = _Core(0, 0, 0)
         points = []
         for day in sorted({first, *self.flow_days}):
-            core = self._next(core, day)
-            arrived, left = self._of(day)
+            arrived, left = flows = self._of(day)
+            core = self._next(core, day, flows)
             points.append(
                 Point(
                     day,
@@ -143,7 +145,7 @@ class _Walk:
         carried: dict[Dissent, tuple[int, int]] = {}
         anchor, gross, core = anchors[0], 0, _Core(0, 0, 0)
         for day in self._days(anchors, dissents):
-            arrived, left = self._of(day)
+            arrived, left = flows = self._of(day)
             if carried:
                 carried = {d: _carry(band, arrived, left) for d, band in carried.items() if day <= d.last}
             for dissent in begins.get(day, ()):
@@ -152,9 +154,9 @@ class _Walk:
                 anchor, gross = start[day], 0
                 core = _Core(anchor.low, anchor.best, anchor.high)
             else:
-                core = self._next(core, day)
+                core = self._next(core, day, flows)
                 gross += arrived[1] + left[1]
-            inside = [band for dissent, band in carried.items() if dissent.since <= day]
+            inside = [band for dissent, band in carried.items() if dissent.since <= day] if carried else ()
             yield self._point(day, core, anchor, day - anchor.day, gross, inside)
 
     def _days(self, anchors: list[Anchor], dissents: list[Dissent]) -> list[int]:
@@ -167,11 +169,11 @@ class _Walk:
             days.update((dissent.day, dissent.since, dissent.last + 1))
         return sorted(days)
 
-    def _of(self, day: int) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
+    def _of(self, day: int) -> _Flows:
         return self.arrivals.get(day, _NOBODY), self.departures.get(day, _NOBODY)
 
-    def _next(self, core: _Core, day: int) -> _Core:
-        core = core.step(*self._of(day))
+    def _next(self, core: _Core, day: int, flows: _Flows) -> _Core:
+        core = core.step(*flows)
         self._note(core, day)
         return core
 

@@ -80,3 +80,14 @@ class Role(StrEnum):
     DENIED = "denied"
     NOT_CREDIBLE = "not_credible"
     COMPOSITION = "composition"
+
+
+class QuestionKind(StrEnum):
+    """Why a reviewer should look at a figure."""
+
+    DISAGREEMENT = "disagreement"
+    OUTRANKED = "outranked"
+    SET_ASIDE = "set_aside"
+    DENIED = "denied"
+    DRIFT = "drift"
+    SAME_PEOPLE = "same_people"

@@ -1,6 +1,5 @@
 """How numbers of people and days are written on pages: the same in every language, left to right."""
 
-import re
 from datetime import date
 
 from django import template
@@ -9,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from camptrack.models import Figure
-from camptrack.written import grouped, isolated
+from camptrack.written import grouped, isolated, number_as_written
 
 register = template.Library()
 
@@ -17,13 +16,7 @@ register = template.Library()
 @register.filter
 def as_written(figure: Figure) -> SafeString:
     """The number as the report states it: “more than 62,000 persons”."""
-    # The labels list what reports say; the first is what readers are shown.
-    word = re.split("[,،]", figure.get_qualifier_display())[0]
-    if figure.value is None:
-        number = f"{grouped(figure.low or 0)} – {grouped(figure.high or 0)}"
-    else:
-        number = f"{word} {grouped(figure.value)}"
-    return format_html("<bdi>{} {}</bdi>", number, figure.get_unit_display())
+    return format_html("<bdi>{}</bdi>", number_as_written(figure))
 
 
 @register.filter

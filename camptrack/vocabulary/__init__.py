@@ -1,6 +1,7 @@
 """The glossary: every word that a stored column may hold, with its label in the reader's language."""
 
-from .access import SCOPE_RIGHTS, Language, Right, Scope
+from .access import OPERATOR, SCOPE_RIGHTS, AccountEventKind, KeyState, Language, Right, Scope
+from .changes import ChangeKind
 from .evidence import (
     Audience,
     Basis,
@@ -14,13 +15,16 @@ from .evidence import (
     Method,
     PopulationGroup,
     Qualifier,
+    QuestionKind,
     Reliability,
     ReportStatus,
     Role,
     SiteType,
     SourceKind,
     Unit,
+    WarningKind,
 )
+from .imports import ImportState, RowOutcome
 from .issues import (
     Cadence,
     CatchUp,
@@ -34,24 +38,31 @@ from .issues import (
     RecipientKind,
     Sensitivity,
 )
+from .webhooks import DisabledBecause, WebhookNotice, WebhookState
 
 __all__ = [
+    "OPERATOR",
     "SCOPE_RIGHTS",
+    "AccountEventKind",
     "Audience",
     "Basis",
     "Cadence",
     "CatchUp",
+    "ChangeKind",
     "Credibility",
     "DecisionKind",
     "DeliveryStatus",
+    "DisabledBecause",
     "Edition",
     "EventKind",
     "FileFormat",
     "FlowReason",
     "Freshness",
     "Gender",
+    "ImportState",
     "IssueEventKind",
     "IssueStatus",
+    "KeyState",
     "Language",
     "Measure",
     "Method",
@@ -59,14 +70,19 @@ __all__ = [
     "Outcome",
     "PopulationGroup",
     "Qualifier",
+    "QuestionKind",
     "RecipientKind",
     "Reliability",
     "ReportStatus",
     "Right",
     "Role",
+    "RowOutcome",
     "Scope",
     "Sensitivity",
     "SiteType",
     "SourceKind",
     "Unit",
+    "WarningKind",
+    "WebhookNotice",
+    "WebhookState",
 ]

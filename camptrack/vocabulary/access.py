@@ -29,6 +29,15 @@ SCOPE_RIGHTS: dict[Scope, tuple[Right, ...]] = {
 }
 
 
+class KeyState(TextChoices):
+    """What a key is good for, by the clock."""
+
+    ACTIVE = "active", _("active")
+    EXPIRING = "expiring", _("expiring soon")
+    EXPIRED = "expired", _("has expired")
+    REVOKED = "revoked", _("revoked")
+
+
 class Language(TextChoices):
     """What the interface speaks."""
 
@@ -36,3 +45,26 @@ class Language(TextChoices):
     EN = "en", _("English")
     ES = "es", _("Spanish")
     FR = "fr", _("French")
+
+
+#: who did it, in the history of things, where somebody did it on the command line
+OPERATOR = "operator"
+
+
+class AccountEventKind(TextChoices):
+    """What happens to an account."""
+
+    SIGNED_IN = "signed_in", _("signed in")
+    SIGN_IN_FAILED = "sign_in_failed", _("sign-in failed: wrong password")
+    CODE_FAILED = "code_failed", _("sign-in failed: wrong code")
+    LOCKED = "locked", _("sign-in locked after many attempts")
+    PASSWORD_CHANGED = "password_changed", _("password changed")
+    PASSWORD_RESET = "password_reset", _("password set anew by mail")
+    ADDRESS_CHANGED = "address_changed", _("e-mail address changed")
+    LINK_MADE = "link_made", _("link for a new password made")
+    LINK_USED = "link_used", _("password set anew by a link")
+    FACTOR_ADDED = "factor_added", _("second factor added")
+    FACTOR_REMOVED = "factor_removed", _("second factor removed")
+    CODES_MADE = "codes_made", _("recovery codes made anew")
+    FACTORS_TAKEN_OFF = "factors_taken_off", _("second factor taken off by an administrator")
+    INVITATION_ACCEPTED = "invitation_accepted", _("invitation accepted")

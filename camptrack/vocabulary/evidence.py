@@ -1,6 +1,8 @@
 """What figures, sources and totals speak in. The words of the rules mirror `reconcile.terms`, which needs no
 framework."""
 
+import re
+
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +34,11 @@ class Qualifier(TextChoices):
     LESS_THAN = terms.Qualifier.LESS_THAN.value, _("almost, nearly, just under")
     AT_MOST = terms.Qualifier.AT_MOST.value, _("at most, up to, fewer than")
     BETWEEN = terms.Qualifier.BETWEEN.value, _("between … and …")
+
+    @property
+    def word(self) -> str:
+        """The labels list what reports say; the first is what readers are shown."""
+        return re.split("[,،]", str(self.label))[0]
 
 
 class Method(TextChoices):
@@ -95,6 +102,17 @@ class Role(TextChoices):
     DENIED = terms.Role.DENIED.value, _("denied")
     NOT_CREDIBLE = terms.Role.NOT_CREDIBLE.value, _("not credible")
     COMPOSITION = terms.Role.COMPOSITION.value, _("composition")
+
+
+class QuestionKind(TextChoices):
+    """Why a reviewer should look at a figure."""
+
+    DISAGREEMENT = terms.QuestionKind.DISAGREEMENT.value, _("two sources disagree")
+    OUTRANKED = terms.QuestionKind.OUTRANKED.value, _("outranked, and it differs")
+    SET_ASIDE = terms.QuestionKind.SET_ASIDE.value, _("set aside, and it differs")
+    DENIED = terms.QuestionKind.DENIED.value, _("denied by a later counter")
+    DRIFT = terms.QuestionKind.DRIFT.value, _("a count that no report explains")
+    SAME_PEOPLE = terms.QuestionKind.SAME_PEOPLE.value, _("two waves that may be one")
 
 
 class SourceKind(TextChoices):
@@ -196,4 +214,24 @@ class DecisionKind(TextChoices):
     RECOMMEND = "recommend", _("recommend")
     ASSIGN_WAVE = "assign_wave", _("assign to a wave")
     ASSIGN_CAMP = "assign_camp", _("assign to a camp")
+    LEAVE = "leave", _("leave as the rules have it")
     WITHDRAW = "withdraw", _("withdraw an earlier decision")
+
+
+class WarningKind(TextChoices):
+    """What is asked about before a report is entered; whoever passes it over says why."""
+
+    OTHER_SOURCE = "other_source", _("another source for the same camp and days")
+    ENTERED_ALREADY = "entered_already", _("entered already")
+    JUMP = "jump", _("a jump of more than half")
+    OVER_CAPACITY = "over_capacity", _("over the camp's capacity")
+    REPEATS_FLOW = "repeats_flow", _("the same days stated before")
+    OTHER_WAVE = "other_wave", _("counted beside another wave")
+    WITHOUT_WAVE = "without_wave", _("no wave named where some are known")
+    BREAKDOWN_SHORT = "breakdown_short", _("a breakdown that leaves people over")
+    UNRELIABLE_SOURCE = "unreliable_source", _("an unreliable source")
+    IMPROBABLE = "improbable", _("graded improbable")
+    AFTER_PUBLICATION = "after_publication", _("a day after the publication")
+    LONG_BEFORE_PUBLICATION = "long_before_publication", _("a day long before the publication")
+    PUBLISHED_LONG_AGO = "published_long_ago", _("published long ago")
+    HOUSEHOLD_SIZE_ASSUMED = "household_size_assumed", _("household size unknown")

@@ -7,12 +7,18 @@ from typing import Any
 from camptrack.actions.contents import FigureContent, ReportContent
 from camptrack.actions.refusals import Refused
 from camptrack.actions.reports import enter_report
+from camptrack.actions.totals import drain_waiting
 from camptrack.models import Camp, Report, Source, Wave
+from camptrack.queries.population import population
+from camptrack.queries.verification import verify_totals
 from camptrack.vocabulary import Measure, Right
 from tests import factories
 from tests.cast import Cast, assemble
 
 TODAY = date(2024, 6, 1)
+#: after the first figures
+ON = date(2024, 3, 10)
+WHY = "as the camp's manager says"
 
 
 class Story:
@@ -71,3 +77,15 @@ def problems(refused: Refused) -> set[tuple[str, str]]:
     """Pointer and code of each problem."""
     assert all(problem.detail for problem in refused.problems)
     return {(problem.pointer, problem.code) for problem in refused.problems}
+
+
+def fresh(camp: Camp) -> Camp:
+    return Camp.objects.get(pk=camp.pk)
+
+
+def best(place: Any) -> int | None:
+    """What the totals say after all drains, which are right."""
+    while drain_waiting(20):
+        pass
+    assert verify_totals().differences == []
+    return population(place, ON).best

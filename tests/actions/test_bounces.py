@@ -167,3 +167,9 @@ def test_a_provider_tells_other_things(delivery, client):
 def test_nobody_else_tells(delivery, client, secret):
     assert posted(client, bounced(str(delivery.pk)), secret) == 400
     assert state(delivery) == ("sent", False)
+
+
+@pytest.mark.django_db
+def test_a_provider_that_is_not_set_up_is_not_there(client):
+    for address in ("mailgun/tracking", "amazon_ses/tracking", "mailgun/inbound"):
+        assert client.post(f"/anymail/{address}/").status_code == 404

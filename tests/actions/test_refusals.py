@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from camptrack.actions.contents import CellContent, NewWave
 from camptrack.actions.refusals import Refused
 from camptrack.actions.reports import correct_report
+from camptrack.actions.stored_contents import stored_contents
 from camptrack.actions.texts import address_problems
 from camptrack.models import Figure, Report, Wave
 from camptrack.vocabulary import Qualifier, Unit
@@ -155,6 +156,31 @@ def test_cells_of_different_cuts_may_describe_the_same_people(story: Story) -> N
 def test_cells_of_a_number_that_is_missing_are_not_added_up(story: Story) -> None:
     cells = (CellContent(gender="f", count=3),)
     assert refusal(story, story.figure(value=None, breakdown=cells)) == {(f"{F}/value", "required")}
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ({"round_number": 3}, {("/operation", "required")}),
+        ({"operation": "\u200b", "round_number": 3}, {("/operation", "blank")}),
+        ({"operation": "Mobility tracking", "round_number": 0}, {("/round_number", "out_of_range")}),
+        ({"operation": "Mobility tracking", "round_number": 10_000}, {("/round_number", "out_of_range")}),
+    ],
+)
+def test_a_round_is_of_an_operation_that_can_be_read(
+    story: Story, said: dict[str, Any], wrong: set[tuple[str, str]]
+) -> None:
+    assert refusal(story, **said) == wrong
+
+
+def test_operation_and_round_are_evidence(story: Story) -> None:
+    content = story.content(story.figure(), operation="Mobility tracking", round_number=11)
+    report = story.enter(content=content)
+    report.refresh_from_db()
+    assert (report.operation, report.round_number) == ("Mobility tracking", 11)
+    # Who corrects one number of it says the rest again.
+    stored = stored_contents([report.pk])[report.pk]
+    assert (stored.operation, stored.round_number) == ("Mobility tracking", 11)
 
 
 def test_all_problems_at_once(story: Story) -> None:

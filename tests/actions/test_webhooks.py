@@ -2,113 +2,27 @@
 
 import json
 import socket
-import ssl
-import subprocess
 import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from datetime import UTC, datetime
 
 import pytest
 from standardwebhooks import Webhook
 
 from camptrack.actions import webhook_calls
-from camptrack.actions.deliveries import Carriers, send_next
+from camptrack.actions.answers import Answer, accepted
+from camptrack.actions.deliveries import send_next
+from camptrack.actions.hanging_up import Asking
 from camptrack.actions.issue_decisions import recall_issue
-from camptrack.actions.public_addresses import CheckedAdapter
-from camptrack.local.home import PROJECT
 from camptrack.models import Delivery
 from camptrack.queries.webhook_secrets import webhook_secret
 from tests import factories
+from tests.actions.receiving import carriers, certificate, receiver
 from tests.actions.sent import published, queued
 from tests.cast import assemble
 
+__all__ = ["carriers", "certificate", "receiver"]
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("tls")
-    subprocess.run(
-        [
-            *(
-                "openssl",
-                "req",
-                "-x509",
-                "-newkey",
-                "ec",
-                "-pkeyopt",
-                "ec_paramgen_curve:prime256v1",
-                "-nodes",
-            ),
-            *("-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"),
-            *("-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")),
-        ],
-        check=True,
-        capture_output=True,
-    )
-    return folder
-
-
-class Receiver:
-    """Answers with `status`, keeps what came. `silent`: reads the call and hangs up; `dribbles`: for ever."""
-
-    def __init__(self, folder) -> None:
-        self.came: list[tuple[dict[str, str], bytes]] = []
-        self.status, self.body, self.location = 204, b"", ""
-        self.missing = 0
-        self.silent = self.dribbles = False
-        receiver = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                content = self.rfile.read(int(self.headers["Content-Length"]))
-                receiver.came.append(({k.lower(): v for k, v in self.headers.items()}, content))
-                if receiver.silent:
-                    self.connection.shutdown(socket.SHUT_RDWR)
-                    return
-                while receiver.dribbles:
-                    self.wfile.write(b"H")
-                    time.sleep(0.05)
-                self.send_response(receiver.status)
-                if receiver.location:
-                    self.send_header("Location", receiver.location)
-                self.send_header("Content-Length", str(len(receiver.body) + receiver.missing))
-                self.end_headers()
-                self.wfile.write(receiver.body)
-                if receiver.missing:
-                    self.wfile.flush()
-                    time.sleep(1)
-
-            def log_message(self, *_arguments) -> None:
-                """Quiet."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.handle_error = lambda *_arguments: None
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
-        self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
-        self.url = f"https://localhost:{self.server.server_address[1]}/hook"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-
-@pytest.fixture
-def receiver(certificate):
-    made = Receiver(certificate)
-    yield made
-    made.dribbles = False
-    made.server.shutdown()
-    made.server.server_close()
-
-
-@pytest.fixture
-def carriers(certificate):
-    """The one place where loopback may be called: the policy is handed in, at the edge."""
-    adapter = CheckedAdapter(lambda address: address.is_loopback, allow_loopback=True)
-    session = webhook_calls.open_session(adapter)
-    session.verify = str(certificate / "cert.pem")
-    with Carriers(session) as made:
-        yield made
 
 
 def one(address, **fields) -> Delivery:
@@ -143,20 +57,6 @@ def test_ids_alone_and_signed(receiver, carriers, settings):
     other = factories.recipient(kind="webhook", address=receiver.url)
     with pytest.raises(Exception, match="No matching signature"):
         Webhook(webhook_secret(other)).verify(body, headers)
-
-
-def test_the_ten_lines_of_the_how_to_check_it(receiver, carriers):
-    page = (PROJECT / "docs/how-to/receive-and-send-issues.md").read_text()
-    told: dict[str, Any] = {}
-    exec(page.split("```python\n")[1].split("```")[0], told)
-    delivery = one(receiver.url)
-    send_next(carriers)
-    ((headers, body),) = receiver.came
-    secret = webhook_secret(delivery.recipient)
-    assert told["genuine"](secret, headers, body)
-    assert not told["genuine"](secret, headers, body + b" ")
-    assert not told["genuine"](secret, {**headers, "webhook-timestamp": "1"}, body)
-    assert not told["genuine"]("whsec_" + "A" * 44, headers, body)
 
 
 def test_a_recall(receiver, carriers):
@@ -215,8 +115,60 @@ def test_an_answer_that_never_ends(receiver, carriers, monkeypatch):
     delivery = one(receiver.url)
     began = time.monotonic()
     assert send_next(carriers)
+    hung_up()
     assert time.monotonic() - began < 5
     assert outcome(delivery) == ("waiting", "unanswered")
+
+
+def test_never_ends_over_a_line_that_was_open_already(receiver, carriers, monkeypatch):
+    monkeypatch.setattr(webhook_calls, "WHOLE", 0.5)
+    receiver.server.RequestHandlerClass.protocol_version = "HTTP/1.1"
+    # Outside of a call there is none to be ended.
+    assert carriers.webhooks.post(receiver.url, data=b"", timeout=5).status_code == 204
+    outcomes = []
+    for receiver.dribbles in (False, True):
+        call = webhook_calls.Call("once", receiver.url, b"{}", (f"whsec_{'A' * 32}",))
+        outcomes.append(webhook_calls.post(call, now=datetime.now(tz=UTC), session=carriers.webhooks).outcome)
+        hung_up()
+    assert outcomes == ["accepted", "unanswered"]
+
+
+def hung_up() -> None:
+    """Nothing is left of the call."""
+    for each in threading.enumerate():
+        if isinstance(each, Asking):
+            each.join(1)
+            assert not each.is_alive()
+
+
+def test_who_never_says_who_they_are(carriers, monkeypatch):
+    """Connected, and no certificate comes."""
+    monkeypatch.setattr(webhook_calls, "WHOLE", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as listens:
+        delivery = one(f"https://localhost:{listens.getsockname()[1]}/hook")
+        assert send_next(carriers)
+        hung_up()
+    assert outcome(delivery) == ("waiting", "unanswered")
+
+
+def test_hung_up_before_there_was_a_line():
+    """A name that takes for ever to look up: whom it leads to then is not spoken to."""
+    ours, theirs = socket.socketpair()
+    over = threading.Event()
+
+    def ask() -> Answer:
+        over.wait(5)
+        asking.speaks_over(ours)
+        return accepted()
+
+    asking = Asking(ask)
+    asking.start()
+    asking.hang_up()
+    over.set()
+    asking.join(5)
+    with ours, theirs:
+        assert theirs.recv(1) == b""
+    asking.hang_up()
 
 
 def test_accepted_in_half_a_sentence(receiver, carriers, monkeypatch):

@@ -38,7 +38,7 @@ def test_assign_a_wave_and_withdraw(rami, figure):
     wave = factories.wave("baghuz")
     answer = rami.post(page(figure), {"kind": "assign_wave", "reason": "same people"})
     assert "wave" in answer.context["form"].errors
-    rami.post(page(figure), {"kind": "assign_wave", "reason": "same people", "wave": wave.pk})
+    rami.post(page(figure), {"kind": "assign_wave", "reason": "same people", "wave": wave.slug})
     assigned = figure.decisions.get()
     assert assigned.wave == wave
     answer = rami.post(page(figure), {"withdraws": assigned.pk, "reason": ""})

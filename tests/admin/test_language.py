@@ -25,7 +25,7 @@ def test_as_the_account_says_unless_chosen_on_this_computer(cast, sign_in):
 
 def test_as_the_browser_asks_otherwise(cast, sign_in):
     assert "Borradores por publicar" in start(sign_in(cast.amal), **{"Accept-Language": "es"})
-    page = Client().get("/admin/login/", headers={"Accept-Language": "ar"}).content.decode()
+    page = Client().get("/account/login/", headers={"Accept-Language": "ar"}).content.decode()
     assert 'dir="rtl"' in page
     for name in ("English", "Français", "Español", "العربيّة"):
         assert name in page

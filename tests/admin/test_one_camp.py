@@ -29,15 +29,15 @@ def test_merge_and_part_again(rami, cast, camp, double):
     factories.counting_figure(camp=double, organisation=cast.demo_relief, by=cast.amal)
     shown = rami.get(page(double, "merge")).content.decode()
     assert "1 figure" in shown
-    answer = rami.post(page(double, "merge"), {"into": double.pk, "reason": "one"})
+    answer = rami.post(page(double, "merge"), {"into": double.code, "reason": "one"})
     assert "into" in answer.context["form"].errors
-    answer = rami.post(page(double, "merge"), {"into": camp.pk, "reason": "one camp"})
+    answer = rami.post(page(double, "merge"), {"into": camp.code, "reason": "one camp"})
     assert answer["Location"] == page(camp)
     assert rami.get(page(double))["Location"] == page(camp)
     shown = rami.get(page(camp)).content.decode()
     assert page(double, "part") in shown
     assert "SY-HAWL" not in rami.get("/admin/camptrack/camp/").content.decode()
-    again = rami.post(page(double, "merge"), {"into": camp.pk, "reason": "one camp"}, follow=True)
+    again = rami.post(page(double, "merge"), {"into": camp.code, "reason": "one camp"}, follow=True)
     assert "was merged" in str(list(again.context["messages"])[-1])
     rami.post(page(double, "part"), {"reason": "two"})
     assert not Camp.objects.exclude(merged_into=None).exists()
@@ -53,7 +53,7 @@ def test_split_and_assign(rami, cast, camp):
     first, second = (
         factories.counting_figure(camp=camp, organisation=cast.demo_relief, by=cast.amal) for _ in range(2)
     )
-    new = {"code": "SY-ANNEX", "name": "Annex", "area": camp.area.pk, "site_type": "urban", "reason": "two"}
+    new = {"code": "SY-ANNEX", "name": "Annex", "area": camp.area.code, "site_type": "urban", "reason": "two"}
     assert f'value="{first.pk}"' in rami.get(page(camp, "split")).content.decode()
     answer = rami.post(page(camp, "split"), new)
     assert "figures" in answer.context["form"].errors
@@ -61,7 +61,7 @@ def test_split_and_assign(rami, cast, camp):
     annex = Camp.objects.get(code="SY-ANNEX")
     assert Decision.objects.get().camp == annex
     figure = f"/admin/camptrack/figure/{second.pk}/change/"
-    rami.post(figure, {"kind": "assign_camp", "camp": annex.pk, "reason": "there too"})
+    rami.post(figure, {"kind": "assign_camp", "camp": annex.code, "reason": "there too"})
     assert "Annex (SY-ANNEX)" in rami.get(figure).content.decode()
 
 

@@ -22,7 +22,7 @@ def test_camp_page_says_how_many_why_and_what_was_set_aside(amal, al_hol_record)
 
 
 def test_picture(amal, al_hol_record):
-    address = population(amal, al_hol_record).context["picture"]
+    address = population(amal, al_hol_record).context["pictures"]["timeline"].wide
     picture = amal.get(address)
     assert picture.headers["Content-Type"] == "image/svg+xml"
     assert b"</text>" in picture.content
@@ -43,3 +43,28 @@ def test_picture(amal, al_hol_record):
 )
 def test_lists(amal, al_hol_record, path):
     assert amal.get(f"/admin/{path}").status_code == 200
+
+
+def test_pages_are_sent_compressed(amal):
+    answer = amal.get("/admin/", headers={"accept-encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+
+
+def test_the_first_page_leads_to_ones_work(cast, sign_in):
+    ways = {
+        who: [where for where, _ in sign_in(getattr(cast, who)).get("/admin/").context["ways"]]
+        for who in ("amal", "rami", "dana")
+    }
+    entry = ["/admin/camptrack/report/add/", "/admin/camptrack/import/add/"]
+    people = ["/admin/camptrack/user/", "/admin/camptrack/invitation/add/"]
+    assert ways == {
+        "amal": [*entry, "/admin/review/"],
+        "rami": ["/admin/review/"],
+        "dana": ["/admin/review/", *people],
+    }
+
+
+def test_the_queue_of_stale_camps_leads_to_their_evidence(cast, sign_in, al_hol_record):
+    answer = sign_in(cast.rami).get("/admin/review/", {"show": "stale"})
+    today = answer.context["queue"].today.isoformat()
+    assert f"/camp/{al_hol_record.pk}/population/?on={today}#evidence" in answer.content.decode()

@@ -26,15 +26,15 @@ def test_a_draft_is_entered_with_its_figure_cells_and_new_wave(cast, amal, camp,
     sent = typed.report(
         typed.news(camp),
         {
-            "camp": str(camp.pk),
+            "camp": camp.code,
             "on": "2019-02-11",
-            "value": "٢٣٬٠٠٠",
+            "written": "٢٣٬٠٠٠",
             "cells": [{"gender": "f", "share": "65 %"}, {"gender": "m", "share": "0.35"}],
         },
-        source=source.pk,
+        source=source.slug,
         organisation=cast.demo_relief.pk,
     )
-    answer = amal.post(ADD, {**sent, "_draft": "1"})
+    answer = typed.sent_off(amal, ADD, {**sent, "_draft": "1"})
     report = Report.objects.get()
     assert answer.headers["Location"] == f"/admin/camptrack/report/{report.pk}/change/"
     assert (report.by, report.organisation, status_of(report)) == (
@@ -48,16 +48,44 @@ def test_a_draft_is_entered_with_its_figure_cells_and_new_wave(cast, amal, camp,
     assert sorted(str(cell.share) for cell in count.breakdown.all()) == ["0.35000000", "0.65000000"]
 
 
+def test_operation_and_round_are_typed_where_the_rest_is_folded(cast, amal, camp, source):
+    of = {"operation": "Mobility tracking", "round_number": "11"}
+    sent = typed.report(typed.news(camp), source=source.slug, organisation=cast.demo_relief.pk, **of)
+    alone = amal.post(ADD, {**sent, "operation": "", "_draft": "1"})
+    assert "A round is of an operation: name the operation." in alone.content.decode()
+    assert not Report.objects.exists()
+    typed.sent_off(amal, ADD, {**sent, "_draft": "1"})
+    report = Report.objects.get()
+    assert (report.operation, report.round_number) == ("Mobility tracking", 11)
+    page = amal.get(f"/admin/camptrack/report/{report.pk}/change/").content.decode()
+    assert "Mobility tracking" in page
+    assert "round 11" in page
+    form = amal.get(f"/admin/camptrack/report/{report.pk}/correct/").content.decode()
+    assert 'value="Mobility tracking"' in form
+
+
 def test_saved_and_published_at_once(cast, sign_in, camp, source):
     factories.grant(cast.dana, cast.demo_relief, Right.ENTER)
-    sent = typed.report(typed.news(camp), source=source.pk, organisation=cast.demo_relief.pk)
-    sign_in(cast.dana).post(ADD, {**sent, "_publish": "1"})
+    sent = typed.report(typed.news(camp), source=source.slug, organisation=cast.demo_relief.pk)
+    typed.sent_off(sign_in(cast.dana), ADD, {**sent, "_publish": "1"})
     assert ReportEvent.objects.get().kind == "published"
 
 
+def test_a_warning_brings_the_form_back_until_somebody_says_why(cast, amal, camp, source):
+    sent = typed.report(typed.news(camp), source=source.slug, organisation=cast.demo_relief.pk)
+    answer = amal.post(ADD, {**sent, "_draft": "1"})
+    page = answer.content.decode()
+    assert [row.warning.code for row in answer.context["asked"]] == ["published_long_ago"]
+    assert 'value="more than 23,000"' in page
+    assert not Report.objects.exists()
+    typed.sent_off(amal, ADD, {**sent, "_draft": "1"})
+    passed = Report.objects.get().overrides.get()
+    assert (passed.code, passed.reason) == ("published_long_ago", "it is so")
+
+
 def test_who_may_not_publish_is_told_and_nothing_is_saved(cast, amal, camp, source):
-    sent = typed.report(typed.news(camp), source=source.pk, organisation=cast.demo_relief.pk)
-    answer = amal.post(ADD, {**sent, "_publish": "1"})
+    sent = typed.report(typed.news(camp), source=source.slug, organisation=cast.demo_relief.pk)
+    answer = typed.sent_off(amal, ADD, {**sent, "_publish": "1"})
     assert answer.status_code == 200
     assert "publish" in str(answer.context["form"].non_field_errors())
     assert b"More than 23,000" in answer.content
@@ -70,20 +98,20 @@ def test_problems_stand_on_the_fields_they_name(cast, amal, camp, source):
         {},
         typed.news(camp, start="2019-02-12", method="survey"),
         {
-            "camp": str(camp.pk),
+            "camp": camp.code,
             "on": "2019-02-11",
-            "value": "10",
-            "wave": factories.wave("x").pk,
+            "written": "10",
+            "wave": factories.wave("x").slug,
             "cells": [{"gender": "f", "share": "0.6"}, {"gender": "m", "share": "1.2"}],
         },
-        {"camp": str(camp.pk), "on": "2019-02-11", "value": "5", "part-min_age": "9", "part-max_age": "3"},
-        {"camp": str(camp.pk), "on": "2019-02-11", "value": "5", "part-origin": "zzz"},
-        {"camp": str(camp.pk), "on": "2019-02-11", "value": "5", "cells": [{"origin": "XYZ", "count": "1"}]},
-        source=source.pk,
+        {"camp": camp.code, "on": "2019-02-11", "written": "5", "part-min_age": "9", "part-max_age": "3"},
+        {"camp": camp.code, "on": "2019-02-11", "written": "5", "part-origin": "zzz"},
+        {"camp": camp.code, "on": "2019-02-11", "written": "5", "cells": [{"origin": "XYZ", "count": "1"}]},
+        source=source.slug,
         organisation=cast.demo_relief.pk,
         published_on="2190-01-01",
     )
-    answer = amal.post(ADD, {**sent, "_draft": "1"})
+    answer = typed.sent_off(amal, ADD, {**sent, "_draft": "1"})
     form, figures = answer.context["form"], answer.context["figures"].forms
     assert "published_on" in form.errors
     assert figures[0].errors == {}
@@ -99,10 +127,10 @@ def test_problems_stand_on_the_fields_they_name(cast, amal, camp, source):
 
 def test_a_wave_that_exists_under_another_label_is_named_by_its_slug(cast, amal, camp, source):
     wave = factories.wave("baghuz-exodus", label="Flight from Baghuz")
-    given = {"source": source.pk, "organisation": cast.demo_relief.pk, "_draft": "1"}
-    answer = amal.post(ADD, typed.report(typed.news(camp), **given))
+    given = {"source": source.slug, "organisation": cast.demo_relief.pk, "_draft": "1"}
+    answer = typed.sent_off(amal, ADD, typed.report(typed.news(camp), **given))
     assert wave.label in str(answer.context["figures"].forms[0].errors["wave_label"])
-    amal.post(ADD, typed.report(typed.news(camp, wave_label=""), **given))
+    typed.sent_off(amal, ADD, typed.report(typed.news(camp, wave_label=""), **given))
     assert Figure.objects.get().wave == wave
 
 
@@ -116,44 +144,131 @@ def test_a_wave_that_exists_under_another_label_is_named_by_its_slug(cast, amal,
     ],
 )
 def test_titles_that_nobody_sees_and_addresses_that_nobody_should(cast, amal, camp, source, name, written):
-    fields = {"source": source.pk, "organisation": cast.demo_relief.pk, name: written}
-    answer = amal.post(ADD, {**typed.report(typed.news(camp), **fields), "_draft": "1"})
+    fields = {"source": source.slug, "organisation": cast.demo_relief.pk, name: written}
+    answer = typed.sent_off(amal, ADD, {**typed.report(typed.news(camp), **fields), "_draft": "1"})
     assert name in answer.context["form"].errors
     assert not Report.objects.exists()
 
 
 def test_case_says_nothing_in_languages_and_schemes(cast, amal, camp, source):
-    fields = {"source": source.pk, "organisation": cast.demo_relief.pk, "language": "AR"}
-    amal.post(ADD, {**typed.report(typed.news(camp), **fields), "url": "HTTP://example.org", "_draft": "1"})
+    fields = {"source": source.slug, "organisation": cast.demo_relief.pk, "language": "AR"}
+    typed.sent_off(
+        amal, ADD, {**typed.report(typed.news(camp), **fields), "url": "HTTP://example.org", "_draft": "1"}
+    )
     assert Report.objects.values_list("language", "url").get() == ("ar", "http://example.org")
 
 
 def test_form_problems_come_all_at_once(cast, amal, camp):
     sent = typed.report(
-        {"camp": "", "value": "12,34", "measure": "arrivals"}, organisation=cast.demo_relief.pk, title=""
+        {"camp": "", "written": "12,34", "measure": "arrivals"}, organisation=cast.demo_relief.pk, title=""
     )
-    answer = amal.post(ADD, {**sent, "_draft": "1"})
+    answer = typed.sent_off(amal, ADD, {**sent, "_draft": "1"})
     assert {"title", "source"} <= set(answer.context["form"].errors)
-    assert {"camp", "value", "start", "end"} <= set(answer.context["figures"].forms[0].errors)
+    assert {"camp", "written", "start", "end"} <= set(answer.context["figures"].forms[0].errors)
 
 
 def test_another_row_without_script_keeps_what_was_typed(amal, camp):
     sent = typed.report(typed.news(camp))
-    answer = amal.post(ADD, {**sent, "_add": "figures"})
+    answer = typed.sent_off(amal, ADD, {**sent, "_add": "figures"})
     page = answer.content.decode()
     assert len(answer.context["figures"].forms) == 2
     assert "errornote" not in page
     assert "errorlist" not in page
-    assert 'value="23,000"' in page
-    answer = amal.post(ADD, {**sent, "_add": "figures-0-cells"})
+    assert 'value="more than 23,000"' in page
+    answer = typed.sent_off(amal, ADD, {**sent, "_add": "figures-0-cells"})
     assert len(answer.context["figures"].forms[0].cells.forms) == 1
 
 
-def test_camp_by_code_where_no_script_runs(cast, amal, camp, source):
-    figure = typed.news(camp)
-    del figure["camp"]
+def test_a_new_row_without_script_takes_over_camp_measure_and_days(cast, amal, camp, source):
+    sent = typed.report(typed.news(camp), source=source.slug, organisation=cast.demo_relief.pk)
+    answer = typed.sent_off(amal, ADD, {**sent, "_add": "figures"})
+    new = answer.context["figures"].forms[1]
+    taken = [new[name].value() for name in ("camp", "measure", "start", "end", "written")]
+    assert taken == [camp.code, "arrivals", "2019-02-05", "2019-02-11", None]
+    # Nobody has typed into it: the report is entered without it.
+    untouched = {f"figures-1-{name}": new[name].value() or "" for name in ("camp", "measure", "start", "end")}
+    typed.sent_off(amal, ADD, {**sent, **untouched, "figures-TOTAL_FORMS": "2", "_draft": "1"})
+    assert Figure.objects.count() == 1
+
+
+def test_a_line_with_another_camp_and_no_number_is_not_dropped(cast, amal, camp, source):
     sent = typed.report(
-        {**figure, "camp-code": "sy-alhol"}, organisation=cast.demo_relief.pk, **{"source-code": source.slug}
+        typed.news(camp),
+        typed.news(factories.camp("SY-ROJ", area=camp.area), written=""),
+        source=source.slug,
+        organisation=cast.demo_relief.pk,
     )
-    amal.post(ADD, {**sent, "_draft": "1"})
+    answer = typed.sent_off(amal, ADD, {**sent, "_draft": "1"})
+    assert "written" in answer.context["figures"].forms[1].errors
+
+
+@pytest.mark.parametrize("named", ["sy-alhol", "Al-Hol (SY-ALHOL)", "مخيم الهول", "AL-HOL", "al hawl"])
+def test_a_camp_by_any_of_its_names(cast, amal, camp, source, named):
+    camp.aliases = ["Al Hawl"]
+    camp.save()
+    sent = typed.report(
+        typed.news(camp, camp=named), source="VOA News", organisation=cast.demo_relief.pk, _draft="1"
+    )
+    typed.sent_off(amal, ADD, sent)
     assert Figure.objects.get().camp == camp
+
+
+def test_a_name_that_may_mean_several_or_none(cast, amal, camp, source):
+    factories.camp("IQ-HOL", area=camp.area, name="Al-Hol")
+    sent = typed.report(
+        typed.news(camp, camp="al-hol"), typed.news(camp, camp="nowhere"), source=source.slug, _draft="1"
+    )
+    one, other = typed.sent_off(amal, ADD, sent).context["figures"].forms
+    assert "IQ-HOL" in str(one.errors["camp"])
+    assert "SY-ALHOL" in str(one.errors["camp"])
+    assert "Nothing is called" in str(other.errors["camp"])
+
+
+def test_what_stands_beside_the_number_goes_before_it(cast, amal, camp, source):
+    given = {"qualifier": "about", "unit": "households", "household_size": "4.5", "low": "20,000"}
+    sent = typed.report(typed.news(camp, **given), source=source.slug, organisation=cast.demo_relief.pk)
+    typed.sent_off(amal, ADD, {**sent, "_draft": "1"})
+    stored = Figure.objects.values_list("value", "qualifier", "unit", "low").get()
+    assert stored == (23_000, "about", "households", 20_000)
+
+
+def test_a_range_and_what_is_no_number(cast, amal, camp, source):
+    given = {"source": source.slug, "organisation": cast.demo_relief.pk, "_draft": "1"}
+    answer = typed.sent_off(amal, ADD, typed.report(typed.news(camp, written="1,5"), **given))
+    assert "decimal" in str(answer.context["figures"].forms[0].errors["written"])
+    assert 'href="#id_figures-0-written"' in answer.content.decode()
+    typed.sent_off(amal, ADD, typed.report(typed.news(camp, written="١٢–١٥٬٠٠٠"), **given))
+    stored = Figure.objects.values_list("value", "qualifier", "low", "high").get()
+    assert stored == (None, "between", 12_000, 15_000)
+
+
+@pytest.mark.parametrize(
+    ("label", "slug"), [("Baghuz Exodus", "baghuz-exodus"), ("نزوح الباغوز", "wave-2019-02-05")]
+)
+def test_a_new_wave_gets_its_slug_from_its_label(cast, amal, camp, source, label, slug):
+    figure = typed.news(camp, wave_slug="", wave_label=label)
+    typed.sent_off(
+        amal, ADD, typed.report(figure, source=source.slug, organisation=cast.demo_relief.pk, _draft="1")
+    )
+    assert Wave.objects.values_list("slug", "label").get() == (slug, label)
+
+
+def test_what_is_stored_is_typed_again_as_it_was_meant(cast, amal, camp, source):
+    figures = [
+        typed.news(camp, written=text)
+        for text in ("more than 23,000", "~5000", "12–15,000", "almost 900", "700 households", "at least 5")
+    ]
+    given = {"source": source.slug, "organisation": cast.demo_relief.pk, "_draft": "1"}
+    typed.sent_off(amal, ADD, typed.report(*figures, **given))
+    report = Report.objects.get()
+    figures = amal.get(f"/admin/camptrack/report/{report.pk}/correct/").context["figures"].forms
+    again = [(form["written"].value(), form["qualifier"].value() or "") for form in figures]
+    assert again == [
+        (">23,000", ""),
+        ("~5,000", ""),
+        ("12,000–15,000", ""),
+        ("900", "less_than"),
+        ("700", ""),
+        ("≥5", ""),
+    ]
+    assert figures[4]["unit"].value() == "households"

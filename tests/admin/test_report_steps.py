@@ -97,25 +97,25 @@ def test_correct_prefilled_with_all_that_was_entered(cast, dana, report):
     form = dana.get(page(report, "correct"))
     content = form.content.decode()
     assert 'value="Flash update"' in content
-    assert 'name="figures-0-value" value="1000"' in content
-    assert 'name="figures-0-cells-0-share" value="0.60000000"' in content
+    assert 'name="figures-0-written" value="1,000"' in content
+    assert 'name="figures-0-grid-f--" value="60 %"' in content
     assert "1,000 – 1,000 – 1,000\u2069 people" in content
     initial = form.context["figures"].forms[0]
     sent = typed.report(
         {
-            "camp": str(figure.camp_id),
+            "camp": figure.camp.code,
             "on": "2019-03-14",
-            "value": "1100",
+            "written": "1100",
             "quote": initial["quote"].value(),
             "cells": [{"gender": "f", "share": "0.60000000"}],
         },
-        source=report.source_id,
+        source=report.source.slug,
         title="Flash update",
         **{"figures-INITIAL_FORMS": "1", "figures-0-cells-INITIAL_FORMS": "1"},
     )
     answer = dana.post(page(report, "correct"), sent)
     assert "reason" in answer.context["form"].errors
-    dana.post(page(report, "correct"), {**sent, "reason": "a digit"})
+    typed.sent_off(dana, page(report, "correct"), {**sent, "reason": "a digit"})
     new = Report.objects.get(revision=2)
     assert (new.supersedes, new.correction_reason, status_of(new)) == (
         report,
@@ -132,15 +132,17 @@ def test_correct_prefilled_with_all_that_was_entered(cast, dana, report):
 def test_correct_what_was_retracted_meanwhile(dana, report, camp):
     dana.post(page(report, "retract"), {"reason": "wrong"})
     sent = typed.report(
-        {"camp": camp.pk, "on": "2019-03-14", "value": "5"}, source=report.source_id, reason="x"
+        {"camp": camp.code, "on": "2019-03-14", "written": "5"}, source=report.source.slug, reason="x"
     )
-    assert "no longer possible" in said(dana.post(page(report, "correct"), sent, follow=True))
+    assert "no longer possible" in said(typed.sent_off(dana, page(report, "correct"), sent, follow=True))
     assert Report.objects.count() == 1
 
 
 def test_problems_of_a_correction_stand_on_its_fields(dana, report, camp):
     sent = typed.report(
-        {"camp": camp.pk, "on": "2019-03-14", "value": "5", "low": "9"}, source=report.source_id, reason="x"
+        {"camp": camp.code, "on": "2019-03-14", "written": "5", "low": "9"},
+        source=report.source.slug,
+        reason="x",
     )
     answer = dana.post(page(report, "correct"), sent)
     assert "low" in answer.context["figures"].forms[0].errors

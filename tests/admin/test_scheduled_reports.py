@@ -159,6 +159,8 @@ def test_an_issue_that_fails_says_why_on_its_page_and_on_the_start_page(dana, sc
 def test_an_issue_is_approved_and_recalled(dana, issue):
     factories.recipient(issue.schedule)
     assert "Issues that wait for approval" in text(dana.get("/admin/"))
+    linked = text(dana.get(page(issue)))
+    assert all(f'href="{page(issue, name)}"' in linked for name in ("approve", "discard"))
     assert "sent to its recipients" in text(dana.get(page(issue, "approve")))
     dana.post(page(issue, "approve"))
     issue.refresh_from_db()

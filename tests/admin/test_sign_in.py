@@ -1,29 +1,47 @@
 """Signing in, and what is said where one may not go."""
 
 import pytest
+from axes.models import AccessAttempt
 from django.test import Client
 
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-LOGIN = "/admin/login/"
+LOGIN = "/account/login/"
 
 
 def test_too_many_attempts_lock_the_name_for_a_while(settings):
-    factories.user("amal", password="right and long", is_staff=True)
+    factories.user("amal", password="right and long", email="amal@example.org", is_staff=True)
     client = Client()
     for _attempt in range(settings.AXES_FAILURE_LIMIT):
-        answer = client.post(LOGIN, {"username": "amal", "password": "wrong"})
+        answer = client.post(LOGIN, {"login": "amal", "password": "wrong"})
     assert answer.status_code == 429
     assert "Try again in an hour" in answer.content.decode()
-    answer = client.post(LOGIN, {"username": "amal", "password": "right and long"})
-    assert answer.status_code == 429
+    for name in ("amal", "AMAL@example.org"):
+        answer = client.post(LOGIN, {"login": name, "password": "right and long"})
+        assert answer.status_code == 429
+        assert "Try again in an hour" in answer.content.decode()
 
 
-def test_who_is_not_staff_does_not_enter():
-    factories.user("reader", password="right and long")
-    answer = Client().post(LOGIN, {"username": "reader", "password": "right and long"})
-    assert "errornote" in answer.content.decode()
+def test_whoever_signs_in_between_goes_on_counting_at_their_address(settings):
+    """And is forgiven what was typed wrong under their own name."""
+    settings.AXES_FAILURE_LIMIT = 3
+    for name in ("mallory", "amal", "rami"):
+        factories.user(name, password="right and long")
+
+    def status(name, password, address="192.0.2.1"):
+        sent = {"login": name, "password": password}
+        return Client(REMOTE_ADDR=address).post(LOGIN, sent).status_code
+
+    assert status("amal", "wrong") == 200
+    assert status("mallory", "wrong", "192.0.2.2") == 200
+    assert status("mallory", "right and long") == 302
+    assert not AccessAttempt.objects.filter(username="mallory").exists()
+    assert status("rami", "wrong") == 200
+    assert status("mallory", "right and long") == 302
+    assert status("amal", "wrong") == 429
+    assert status("mallory", "right and long") == 429
+    assert status("rami", "right and long", "192.0.2.3") == 302
 
 
 def test_no_page_holds_script_or_style_of_its_own(cast, camp, sign_in):

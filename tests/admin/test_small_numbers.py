@@ -7,8 +7,9 @@ import pytest
 from camptrack.actions.contents import CellContent, FigureContent, ReportContent
 from camptrack.actions.reports import enter_report
 from camptrack.actions.totals import drain_waiting
+from camptrack.admin.camp_pictures import PICTURES
 from camptrack.admin.looking import Look, LookForm
-from camptrack.admin.pictures import _specification
+from camptrack.queries.camp_record import CampRecord
 from camptrack.vocabulary import Measure, Right
 from tests import factories
 from tests.factories import DAY
@@ -70,6 +71,15 @@ def test_others_see_that_it_is_withheld(cast, sign_in, pages):
         assert content[name].count("not published") == 2
 
 
+def test_others_are_not_told_it_beside_their_own_answer(cast, sign_in, report):
+    part = report.figures.get(population_group="RET")
+    answer = factories.decision(part, by=cast.omar)
+    page = sign_in(cast.omar).get("/admin/review/", {"answered": str(answer.pk)}).content.decode()
+    assert "On record:" in page
+    assert "exactly 7 " not in page
+    assert "too few to publish" in page
+
+
 def test_others_are_not_told_it_where_a_camp_is_split(cast, sign_in, camp, report):
     for user, told in ((cast.dana, True), (cast.omar, False)):
         if user == cast.dana:
@@ -85,10 +95,12 @@ def test_others_do_not_find_it_by_its_quote(cast, sign_in, pages):
         assert listed.context["cl"].result_count == found
 
 
-def test_the_picture_is_for_everybody_and_leaves_it_out(report, camp):
+def test_the_pictures_are_for_everybody_and_leave_it_out(report, camp):
     drain_waiting(10)
-    drawn = json.dumps(
-        _specification(camp, Look(LookForm(), DAY, None, None, None), narrow=False), default=str
-    )
-    assert '"best": 1000' in drawn
-    assert '"best": 7' not in drawn
+    record = CampRecord(camp, DAY, DAY)
+    drawn = [draw(record, Look(LookForm(), DAY), 760) for draw in PICTURES.values()]
+    said = json.dumps([[each.specification, each.table.rows] for each in drawn if each], default=str)
+    assert '"best": 1000' in said
+    assert '"best": 7' not in said
+    assert '"600"' in said
+    assert '"397"' not in said

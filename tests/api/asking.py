@@ -1,16 +1,19 @@
 """A client that speaks to the API as a partner system does."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
 from camptrack.actions.api_keys import create_api_key
 from camptrack.models import Area, Organisation
 from camptrack.vocabulary import Scope
+from tests.api.recorded import record_problem
 
 
 class Partner:
@@ -61,9 +64,11 @@ class Partner:
         if self.key:
             named.setdefault("Authorization", f"Bearer {self.key}")
         content_type = named.pop("Content-Type", "application/json")
-        return self.client.generic(
+        answer = self.client.generic(
             method, path, sent, content_type=content_type, headers=named, query_params=query or {}
         )
+        record_problem(answer)
+        return answer
 
 
 def partner(
@@ -103,6 +108,19 @@ def arrivals(
 def report(figures: Iterable[Any] = (), **fields: Any) -> dict[str, Any]:
     given = {"source": "ocha", "title": "Flash update", "published_on": "2019-03-15", "publish": True}
     return {**given, "figures": list(figures), **fields}
+
+
+def in_another_thread(write: Callable[[], object]) -> None:
+    """Done and committed, with a connection of its own."""
+
+    def alone() -> None:
+        try:
+            write()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(alone).result()
 
 
 #: of the country in which the tests' camps are

@@ -49,6 +49,10 @@ REPORTS = [
     ({"a/b~c": 1}, {("/a~1b~0c", "unknown_field")}),
     ({"excerpt": "x" * 10_001}, {("/excerpt", "max_length")}),
     ({"external_id": "x" * 201}, {("/external_id", "max_length")}),
+    ({"operation": "x" * 201}, {("/operation", "max_length")}),
+    ({"operation": "x", "round_number": 0}, {("/round_number", "min_value")}),
+    ({"operation": "x", "round_number": "3"}, {("/round_number", "not_whole")}),
+    ({"round_number": 3}, {("/operation", "required")}),
 ]
 
 

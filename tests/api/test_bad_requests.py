@@ -11,7 +11,7 @@ from drf_spectacular.generators import SchemaGenerator
 from camptrack.actions.issues import canonical
 from camptrack.models import ApiKey, Report
 from tests import factories
-from tests.api.asking import Partner, codes, headcount, report
+from tests.api.asking import Partner, codes, headcount, partner, report
 from tests.exports import situations
 
 pytestmark = pytest.mark.django_db
@@ -83,8 +83,12 @@ def reads(writer, cast):
     known |= {"calculations": str(factories.calculation().pk), "schedules": schedule.slug}
     known |= {"issues": str(issue.pk), "files": "en", "en": "json", "recipients": str(webhook.pk)}
     known |= {"deliveries": str(factories.delivery(issue).pk)}
+    call = factories.webhook_call(factories.webhook(organisation=cast.demo_relief))
+    known |= {"webhooks": str(call.endpoint_id)}
+    known |= {"imports": str(factories.import_(organisation=cast.demo_relief).pk)}
     paths = SchemaGenerator().get_schema(public=True)["paths"]
     found = [path for path, operations in paths.items() if "get" in operations]
+    found = [path.replace("{delivery}", str(call.pk)) for path in found]
     assert len(found) > 18
     for _ in range(2):  # the second time for a part right after a part
         found = [re.sub(r"/(\w+)/{\w+}", lambda part: f"/{part[1]}/{known[part[1]]}", path) for path in found]
@@ -96,11 +100,11 @@ def test_every_read_refuses_unknown_parameters(writer, reads):
         assert codes(writer.get(path, colour="red", expect=400)) == {("?colour", "unknown_parameter")}, path
 
 
-def test_every_read_takes_the_format_that_there_is(writer, reads):
+def test_every_read_takes_the_formats_that_there_are(writer, reads):
     for path in [*reads, "/api/schema/"]:
         answer = writer.raw("GET", path, query={"format": "json"})
         assert (answer.status_code, "json" in answer["Content-Type"]) == (200, True), path
-        problem = writer.get(path, format="xlsx", expect=400)
+        problem = writer.get(path, format="pdf", expect=400)
         assert codes(problem) == {("?format", "not_in_vocabulary")}, path
         assert "there are: json" in problem["detail"]
     problem = writer.ask("POST", "reports/", report(), query={"format": "json"}, expect=400)
@@ -156,8 +160,8 @@ def test_ids_may_be_written_in_capitals(writer, reviewer):
     assert reviewer.post(f"figures/{figure}/decisions/", decision)["figure"] == made["figures"][0]["id"]
 
 
-def test_only_json_is_answered(writer):
-    answer = writer.raw("GET", "camps/", headers={"Accept": "text/csv"})
+def test_what_is_no_list_is_answered_as_json_alone(writer):
+    answer = writer.raw("GET", "camps/SY-ALHOL/", headers={"Accept": "text/csv"})
     assert (answer.status_code, answer["Content-Type"]) == (406, "application/problem+json")
     problem = json.loads(answer.content)
     assert codes(problem) == {("", "not_acceptable")}
@@ -201,6 +205,22 @@ def test_a_database_that_is_busy_is_asked_again(writer, monkeypatch):
     assert (answer.status_code, answer["Retry-After"]) == (503, "1")
 
 
+def test_so_is_one_that_is_away_when_a_session_is_looked_up(client, monkeypatch):
+    def away(_store: Any) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.load", away)
+    client.cookies["sessionid"] = "somebody"
+    client.raise_request_exception = False
+    answer = client.get("/api/v1/schedules/")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "1")
+    assert codes(json.loads(answer.content)) == {("", "busy")}
+    # People read it, on a page that needs no database.
+    page = client.get("/admin/", headers={"Accept-Language": "ar"})
+    assert (page.status_code, page["Retry-After"]) == (503, "1")
+    assert '<html lang="ar" dir="rtl">' in page.content.decode()
+
+
 def test_two_who_write_the_same_at_once(writer, monkeypatch):
     # The check of the second found the code free, and then it was not.
     monkeypatch.setattr("api.camps.create_camp", lambda **_values: factories.camp("SY-ALHOL"))
@@ -222,10 +242,44 @@ def test_pages_outside_of_the_api_stay_pages(writer):
     assert answer["Content-Type"].startswith("text/html")
 
 
+@pytest.mark.usefixtures("early_in_a_minute")
 def test_so_many_requests_a_minute(writer, settings):
     settings.REQUESTS_PER_MINUTE = 2
     answers = [writer.raw("GET", "camps/") for _nth in range(4)]
     refused = [answer for answer in answers if answer.status_code == 429]
     assert refused
     assert 1 <= int(refused[0]["Retry-After"]) <= 60
+    assert refused[0]["RateLimit-Policy"] == '"user";q=2;w=60'
+    assert re.fullmatch(r'"user";r=0;t=[1-6]?[0-9]', refused[0]["RateLimit"])
+    assert '"user";r=1;' in answers[0]["RateLimit"]
     assert codes(json.loads(refused[0].content)) == {("", "throttled")}
+
+
+@pytest.mark.usefixtures("early_in_a_minute")
+def test_what_the_users_limit_refuses_is_not_the_organisations(cast, writer, settings):
+    """One key that runs wild stops itself, and no other."""
+    cast.demo_relief.requests_per_minute = 6
+    cast.demo_relief.save()
+    settings.REQUESTS_PER_MINUTE = 2
+    assert [writer.raw("GET", "camps/").status_code for _nth in range(8)].count(429) >= 4
+    settings.REQUESTS_PER_MINUTE = 100
+    partner(cast.demo_relief, "read").get("camps/")
+
+
+@pytest.mark.usefixtures("early_in_a_minute")
+def test_the_keys_of_an_organisation_share_its_limit(cast, writer, reader, settings):
+    cast.demo_relief.requests_per_minute = 3
+    cast.demo_relief.save()
+    settings.REQUESTS_PER_MINUTE = 100
+    other = partner(cast.demo_relief, "read")
+    both = '"user";q=100;w=60, "organisation";q=3;w=60'
+    answers = [each.raw("GET", "camps/") for each in (writer, other, writer, other, other)]
+    assert [answer.status_code for answer in answers].count(429) >= 1
+    assert {answer["RateLimit-Policy"] for answer in answers} == {both}
+    # The nearer one is told: of the organisation, unless one user has less left.
+    assert answers[0]["RateLimit"].startswith('"organisation";r=2;t=')
+    assert codes(json.loads(answers[-1].content)) == {("", "throttled")}
+    assert reader.raw("GET", "camps/")["RateLimit-Policy"] == '"user";q=100;w=60'
+    settings.REQUESTS_PER_MINUTE = 1
+    assert partner(cast.elsewhere, "read").raw("GET", "camps/")["RateLimit"].startswith('"user";r=0;t=')
+    assert other.raw("GET", "camps/")["RateLimit"].startswith('"user";r=0;t=')

@@ -98,6 +98,24 @@ def test_by_area_and_site_type(world):
     assert rows(world, level="2", area="IRQ") == {}
 
 
+def test_a_group_told_with_origins_is_told_where_nobody_is_left_out(world):
+    """As al-Hol's own record has it: displaced Syrians, Iraqi refugees, others of other countries."""
+    origins = [
+        {"population_group": "IDP", "origin": "SYR", "share": "0.43"},
+        {"population_group": "REF", "origin": "IRQ", "share": "0.42"},
+        {"population_group": "OOC", "origin": "OTH", "share": "0.15"},
+    ]
+    women = [{"population_group": "IDP", "gender": "f", "count": 50}]
+    figures = [
+        headcount("SY-FURTHER", 1000, on="2019-03-10", breakdown=origins),
+        headcount("SY-FURTHER", 1000, on="2019-03-12", breakdown=women),
+    ]
+    world.post("reports/", report(figures, published_on="2019-03-19"))
+    drain_waiting(10)
+    # Of displaced women alone nobody knows how many displaced people there are.
+    assert rows(world, level="camp", population_group="IDP")["SY-FURTHER"]["best"] == 430
+
+
 def test_by_population_group_what_is_published_of_it(world):
     camps = rows(world, level="camp", population_group="IDP")
     best = world.get("camps/SY-ALHOL/population/", on=ON)["best"]

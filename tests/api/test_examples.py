@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -42,6 +43,14 @@ def al_hol(writer: Partner) -> Partner:
 def test_a_report(al_hol):
     made = al_hol.post("reports/", examples.REPORT)
     assert masked(made) == masked(examples.ENTERED)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_preview(al_hol):
+    shown = al_hol.post("reports/", examples.REPORT, expect=200, Prefer="return=preview")
+    assert shown["preview"]["totals"][1]["on"] == f"{datetime.now(tz=UTC):%Y-%m-%d}"
+    shown["preview"]["totals"][1]["on"] = examples.PREVIEWED["preview"]["totals"][1]["on"]
+    assert masked(shown) == masked(examples.PREVIEWED)
 
 
 def test_a_problem(al_hol):

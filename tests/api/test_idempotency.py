@@ -58,7 +58,7 @@ def test_other_writes_too(writer, reviewer):
 
 
 def test_still_running_is_said_at_once(writer, cast):
-    user = User.objects.get(api_key__organisation=cast.demo_relief)
+    user = User.objects.get(api_keys__organisation=cast.demo_relief)
     other = psycopg2.connect(owner_url())
     try:
         with other.cursor() as cursor:
@@ -126,7 +126,8 @@ def test_twenty_at_once_make_one_report(stack, stack_models):
 
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(post, range(20)))
-    assert {status for status, _said in answers} <= {201, 409}
+    # 503: whom a slow machine turned away.
+    assert {status for status, _said in answers} <= {201, 409, 503}
     assert {said for status, said in answers if status == 409} <= {"still_running"}
     assert len({said for status, said in answers if status == 201}) == 1
     assert stack.sql("SELECT count(*) FROM camptrack_report") == [(1,)]

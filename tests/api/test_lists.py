@@ -19,9 +19,10 @@ def seven(writer, camp):
         if nth == 6:
             figures.append(arrivals(other.code, breakdown=[{"population_group": "IDP", "count": 1}]))
         source = "reach" if nth == 3 else "ocha"
+        of = {"operation": "Site watch", "round_number": nth} if nth > 4 else {}
         writer.post(
             "reports/",
-            report(figures, title=f"Update {nth}", source=source, published_on=f"2019-03-1{nth}"),
+            report(figures, title=f"Update {nth}", source=source, published_on=f"2019-03-1{nth}", **of),
         )
     return writer
 
@@ -102,6 +103,10 @@ REPORT_FILTERS = [
     ({"search": "update 4"}, [4]),
     ({"search": "reach"}, [3]),
     ({"search": "100%"}, []),
+    ({"operation": "site WATCH"}, [5, 6]),
+    ({"operation": "site"}, []),
+    ({"operation": "Site watch", "round_number": "6"}, [6]),
+    ({"operation": "Site watch", "round_number": "0"}, []),
     ({"updated_since": "2019-03-01"}, [0, 1, 2, 3, 4, 5, 6]),
     ({"updated_since": "2190-01-01T00:00:00Z"}, []),
 ]
@@ -170,7 +175,7 @@ WRONG = [
         ("?published_on_min", "after_end"),
     ),
     ({"ordering": "title"}, ("?ordering", "unknown_parameter")),
-    ({"format": "csv"}, ("?format", "not_in_vocabulary")),
+    ({"format": "pdf"}, ("?format", "not_in_vocabulary")),
     ({"format": "JSON"}, ("?format", "not_in_vocabulary")),
     ({"format": ""}, ("?format", "blank")),
     ({"format": ["json", "json"]}, ("?format", "repeated")),
@@ -182,6 +187,14 @@ WRONG = [
 @pytest.mark.parametrize("path", ["reports/", "figures/"])
 def test_wrong_filters(writer, path, query, problem):
     assert codes(writer.get(path, expect=400, **query)) == {problem}
+
+
+@pytest.mark.parametrize(
+    ("query", "problem"),
+    [({"round_number": "x"}, "not_whole"), ({"round_number": "-1"}, "not_whole")],
+)
+def test_a_round_that_is_no_number(writer, query, problem):
+    assert codes(writer.get("reports/", expect=400, **query)) == {("?round_number", problem)}
 
 
 def test_wrong_names_and_values_are_said_at_once(writer):

@@ -1,42 +1,150 @@
 """What Prometheus reads."""
 
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
 import pytest
-from django.db import OperationalError
+from django.db import connection
 from django.test import Client
+from prometheus_client import Metric
+from prometheus_client.parser import text_string_to_metric_families
 
 from api import metrics
+from camptrack import VERSION
+from camptrack.actions.heartbeats import beat
+from camptrack.models import Change, Import
+from camptrack.queries import clock, upkeep
 from tests import factories
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def families() -> dict[str, Metric]:
+    answer = Client().get("/metrics")
+    assert (answer.status_code, answer["Content-Type"]) == (200, metrics.MEDIA_TYPE)
+    return {each.name: each for each in text_string_to_metric_families(answer.content.decode())}
 
 
 def told() -> dict[str, float]:
-    answer = Client().get("/metrics")
-    assert (answer.status_code, answer["Content-Type"]) == (200, metrics.MEDIA_TYPE)
-    lines = [line.split() for line in answer.content.decode().splitlines() if not line.startswith("#")]
-    return {name: float(value) for name, value in lines}
+    """By name; with the one label where there is one."""
+    return {
+        f"{sample.name} {value}".strip(): sample.value
+        for family in families().values()
+        for sample in family.samples
+        for value in ["/".join(sample.labels.values())]
+    }
 
 
 @pytest.mark.django_db
-def test_how_the_totals_are_doing():
-    assert told() == {
-        "camptrack_marks_waiting": 0,
-        "camptrack_oldest_mark_seconds": 0,
-        "camptrack_audit_camps_checked_total": 0,
-        "camptrack_audit_differences_total": 0,
-    }
-    factories.camp()
+def test_how_the_totals_are_doing() -> None:
+    found = told()
+    assert (found["camptrack_up"], found["camptrack_build " + VERSION]) == (1, 1)
+    assert all(found[f"camptrack_part_read {part}"] for part in upkeep.PARTS)
+    factories.drain_retry(camp=factories.camp())
     factories.audit(camps=40, differences=2)
     found = told()
-    assert found.pop("camptrack_oldest_mark_seconds") > 0
-    assert list(found.values()) == [1, 40, 2]
+    assert found["camptrack_oldest_mark_seconds"] > 0
+    assert found["camptrack_marks_waiting"] >= 1
+    assert found["camptrack_camps_failing"] == 1
+    assert found["camptrack_audit_camps_checked_total"] == 40
+    assert found["camptrack_audit_differences_total"] == 2
 
 
-def test_no_database(monkeypatch):
-    def away() -> None:
-        raise OperationalError
+@pytest.mark.django_db
+def test_what_waits() -> None:
+    ago = clock.now() - timedelta(hours=1)
+    schedule = factories.schedule(next_due_at=ago)
+    factories.issue(schedule, due_at=ago, known_at=ago, attempts=1)
+    made = factories.made_issue(factories.schedule(), due_at=ago, known_at=ago)
+    factories.delivery(made, at=ago)
+    webhook = factories.webhook()
+    factories.webhook_call(webhook, at=ago)
+    factories.webhook(failing_since=ago)
+    factories.import_()
+    Import.objects.update(at=ago, attempts=2)
+    factories.calculation(at=ago)
+    Change.objects.all().delete()
+    factories.change(position=None, at=ago)
+    factories.api_key(expires_at=clock.now() + timedelta(days=3), created_at=ago)
+    found = told()
+    assert found["camptrack_issues_waiting"] == found["camptrack_issues_failing"] == 1
+    assert found["camptrack_deliveries waiting"] == found["camptrack_mails_waiting"] == 1
+    assert found["camptrack_webhooks failing"] == found["camptrack_webhooks working"] == 1
+    assert found["camptrack_webhook_calls_waiting"] == 1
+    assert found["camptrack_imports_waiting"] == found["camptrack_imports_failing"] == 1
+    assert found["camptrack_calculations_waiting"] == found["camptrack_keys_expiring"] == 1
+    assert found["camptrack_changes_waiting"] >= 1
+    for name in ("change", "mail", "webhook_call", "import", "calculation"):
+        assert 3590 < found[f"camptrack_oldest_{name}_seconds"] < 3700, name
+    assert 3590 < found["camptrack_issue_overdue_seconds"] < 3700
 
-    monkeypatch.setattr(metrics, "upkeep", away)
-    assert Client().get("/metrics").status_code == 503
+
+@pytest.mark.django_db
+def test_who_lives_and_what_they_counted() -> None:
+    assert told()["camptrack_processes worker"] == 0
+    assert told()["camptrack_heartbeat_seconds worker"] == float("inf")
+    counted: Any = {
+        ("camptrack_tasks_total", (("outcome", "failed"), ("task", "sweep"))): 3,
+        ("camptrack_of_an_earlier_release_total", ()): 1,
+        ("camptrack_task_seconds_bucket", (("le", "+Inf"), ("task", "sweep"))): 3,
+        ("camptrack_task_seconds_bucket", (("le", "20.0"), ("task", "sweep"))): 2,
+        ("camptrack_task_seconds_bucket", (("le", "5.0"), ("task", "sweep"))): 1,
+    }
+    beat(process="worker", host="one", pid=1, version="1", clock=0, counted=counted)
+    found = told()
+    assert found["camptrack_processes worker"] == 1
+    assert found["camptrack_heartbeat_seconds worker"] < 60
+    assert found["camptrack_clock_skew_seconds"] > 10**9
+    assert found["camptrack_tasks_total failed/sweep"] == 3
+    assert not [name for name in found if "earlier" in name]
+    buckets = [sample.labels["le"] for sample in families()["camptrack_task_seconds"].samples]
+    assert buckets == ["5.0", "20.0", "+Inf"]
 
 
-def test_it_is_read_alone():
+@pytest.mark.django_db
+def test_a_part_that_takes_too_long_costs_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        upkeep, "_PARTS", upkeep._PARTS | {"feed": "SELECT pg_sleep(9)::text, NULL, 1, now()"}
+    )
+    monkeypatch.setattr(upkeep, "PATIENCE_MS", 50)
+    found = told()
+    assert (found["camptrack_part_read feed"], found["camptrack_part_read totals"]) == (0, 1)
+    assert "camptrack_changes_waiting" not in found
+
+
+def test_no_database(settings: Any, django_db_blocker: Any) -> None:
+    """What can be said is said, so that alerts have something to go by."""
+    with django_db_blocker.unblock():
+        connection.close()
+        right, connection.settings_dict["HOST"] = connection.settings_dict["HOST"], "/nowhere"
+        try:
+            found = told()
+        finally:
+            connection.settings_dict["HOST"] = right
+    assert found == {
+        "camptrack_up": 0,
+        "camptrack_build " + VERSION: 1,
+        "camptrack_broker_up": 1,
+    }
+
+
+def test_it_is_read_alone() -> None:
     assert Client().post("/metrics").status_code == 405
+
+
+@pytest.mark.django_db
+def test_the_page_lists_exactly_what_is_there() -> None:
+    page = ROOT.joinpath("docs", "reference", "metrics.md").read_text()
+    rows = dict(re.findall(r"^\| `(camptrack_\w+)`[^|]*\| (\w+) \|", page, re.MULTILINE))
+    there = {
+        name + ("_total" if family.type == "counter" else ""): family.type
+        for name, family in families().items()
+    }
+    assert rows == there
+    assert all(family.documentation.endswith(".") for family in families().values())
+
+
+def test_the_version_is_the_project_s() -> None:
+    assert f'version = "{VERSION}"' in ROOT.joinpath("pyproject.toml").read_text()

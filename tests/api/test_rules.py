@@ -131,8 +131,8 @@ def test_answers_that_would_shame_us(us, case):
         camp = factories.camp(f"CASE-{nth}", area=area).code
         for record in order:
             made = us.post("reports/", of_record(record, camp))
-            unknown = record.unit == "households"
-            assert [each["code"] for each in made["warnings"]] == ["household_size_assumed"] * unknown
+            assumed = "household_size_assumed" in [each["code"] for each in made["warnings"]]
+            assert assumed == (record.unit == "households")
         assert drain_waiting(10) == 1
         for on, *band in case.expected:
             found = us.get(f"camps/{camp}/population/", on=day(on))

@@ -120,6 +120,12 @@ def test_whose_it_is(dana: Partner, cast: Cast) -> None:
     dana.post("schedules/", {**SCHEDULE, "organisation": "demo-relief"})
     problem = dana.patch("schedules/weekly/", {"organisation": "elsewhere", "slug": "anew"}, expect=400)
     assert codes(problem) == {("/organisation", "immutable"), ("/slug", "immutable")}
+    # Those that one does not administer are not told of, whichever is named.
+    factories.organisation(slug="hidden")
+    for named in ("hidden", "nowhere"):
+        problem = dana.patch("schedules/weekly/", {"organisation": named}, expect=400)
+        assert codes(problem) == {("/organisation", "unknown")}
+        assert problem["errors"][0]["detail"].endswith(": demo-relief, elsewhere.")
     assert codes(dana.post("schedules/", {**SCHEDULE, "organisation": "demo-relief"}, expect=400)) == {
         ("/slug", "unique")
     }

@@ -10,16 +10,25 @@ from django.utils.translation import override
 
 from camptrack.exports import fonts
 from camptrack.exports.pictures import drawing
+from camptrack.exports.pictures.bars import Bar, bars
 from camptrack.exports.pictures.conflict import conflict
 from camptrack.exports.pictures.geography import outlines_in, window_over
 from camptrack.exports.pictures.picture import Picture
 from camptrack.exports.pictures.pyramid import pyramid
 from camptrack.exports.pictures.site_map import site_map
 from camptrack.exports.pictures.timeline import timeline
+from camptrack.exports.words.writing import local_name
 from camptrack.situation import Band, Cell, Moment, Situation
 from tests.exports import situations
 
-DRAW = [timeline, site_map, conflict, pyramid]
+
+def largest(situation: Situation, *, width: int = 640) -> Picture | None:
+    """As an area's page draws them."""
+    rows = [Bar(local_name(row.camp), row.people) for row in situation.rows if row.people]
+    return bars(rows, heading="The largest camps", what="Camp", width=width)
+
+
+DRAW = [timeline, site_map, conflict, pyramid, largest]
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -68,6 +77,15 @@ def test_draws_without_script_style_or_reference(draw, width, language) -> None:
 @pytest.mark.parametrize("draw", DRAW)
 def test_nothing_to_draw(draw) -> None:
     assert draw(situations.nothing()) is None
+
+
+def test_it_is_plain_svg_whatever_prefix_others_have_registered(monkeypatch) -> None:
+    monkeypatch.setitem(ET._namespace_map, "http://www.w3.org/2000/svg", "svg")
+    picture = timeline(situations.ten_camps())
+    assert picture is not None
+    image = drawing.svg(picture.specification)
+    assert image.startswith(b"<svg ")
+    assert ET.fromstring(image).tag == f"{SVG}svg"
 
 
 def test_png_has_the_width_that_was_asked_for_and_the_same_bytes() -> None:
@@ -194,3 +212,18 @@ def test_names_stand_on_the_side_on_which_reading_begins() -> None:
 def test_letters_that_no_font_has_become_a_mark() -> None:
     assert fonts.drawable("Al-Hol مخيم −12\u202f345 ≥ “x”") == "Al-Hol مخيم −12\u202f345 ≥ “x”"
     assert fonts.drawable("မ😀\n\x07a") == "\ufffd\ufffd a"
+
+
+def test_bars_are_sorted_and_the_rest_is_in_the_table() -> None:
+    rows = [Bar(f"Camp {nth}", Band(nth, nth + 1, nth + 2)) for nth in range(30)]
+    picture = bars(rows, heading="The largest camps", what="Camp")
+    said = [text for text in texts(picture) if text.startswith("Camp")]
+    assert said == [f"Camp {nth}" for nth in range(29, 9, -1)]
+    assert len(picture.table.rows) == 30
+    assert picture.notes == ["10 more are in the table."]
+    assert "The largest of 30: Camp 29 30 (29–31), " in picture.alternative
+
+
+def test_pixels_lead_back_to_the_place() -> None:
+    window = window_over([(40.0, 36.0), (42.0, 37.0)], width=800, height=600)
+    assert window.place(*window.project(41.126, 36.378)) == pytest.approx((41.126, 36.378), abs=0.001)

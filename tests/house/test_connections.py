@@ -1,10 +1,18 @@
 """A kept connection is looked at before a request: silence is life, and a server that went costs no error."""
 
+import os
+import shutil
+import signal
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
+
+from camptrack.actions.totals import database_is_gone
+from camptrack.local.postgres import SUPERUSER, Postgres
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -56,3 +64,34 @@ def test_after_an_error_it_is_asked(beside):
     assert connection.is_usable()
     assert last_asked(beside, kept) == "SELECT 1"
     connection.errors_occurred = False
+
+
+@pytest.fixture
+def server() -> Iterator[Postgres]:
+    """One that a test may end, on its Unix socket as `make run` has it."""
+    folder = Path(tempfile.mkdtemp(prefix="camptrack-test-", dir="/tmp"))
+    folder.chmod(0o755)
+    made = Postgres.at(folder, folder, throwaway=True)
+    made.start()
+    yield made
+    made.child.stop()
+    shutil.rmtree(folder)
+
+
+def test_a_server_that_shuts_down_at_once_is_gone(server):
+    spoken_to = connection.copy()
+    spoken_to.settings_dict = {
+        **spoken_to.settings_dict,
+        "NAME": "postgres",
+        "USER": SUPERUSER,
+        "HOST": str(server.place.sockets),
+    }
+    with spoken_to.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        os.kill(server.child.pid, signal.SIGQUIT)
+        server.child.wait(10)
+        with pytest.raises(OperationalError) as met:
+            cursor.execute("SELECT 1")
+    assert database_is_gone(met.value)
+    assert not spoken_to.is_usable()
+    spoken_to.close()

@@ -19,7 +19,12 @@ ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "docs" / "reference"
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("fixtures/*.md")])
 CODE = sorted(
-    [ROOT / "manage.py", *ROOT.glob("camptrack/**/*.py"), *ROOT.glob("api/*.py"), *ROOT.glob("workers/*.py")]
+    [
+        ROOT / "manage.py",
+        *ROOT.glob("camptrack/**/*.py"),
+        *ROOT.glob("api/*.py"),
+        *ROOT.glob("workers/*.py"),
+    ]
 )
 
 
@@ -44,9 +49,10 @@ _READ = re.compile(
 
 
 def variables() -> set[str]:
-    """Environment variables that the product or its compose file reads."""
+    """Environment variables that the product or its compose files read."""
     found = {name for file in CODE for name in _READ.findall(file.read_text())}
-    return found | set(re.findall(r"(?<!\$)\$\{([A-Z_]+)", text("docker-compose.yml")))
+    compose = "".join(file.read_text() for file in sorted(ROOT.glob("docker-compose*.yml")))
+    return found | set(re.findall(r"(?<!\$)\$\{([A-Z_]+)", compose))
 
 
 def test_every_variable_is_in_the_settings() -> None:
@@ -128,6 +134,7 @@ _CODE_AT = {
     "ValidationError": 1,
     "_not_ready": 1,
     "refuse": 1,
+    "_warning": 1,
 }
 
 
@@ -153,9 +160,9 @@ def _is(node: ast.AST | None, value: str | None = None) -> bool:
 
 
 def test_every_error_code_is_in_the_reference() -> None:
-    codes = set(error_codes())
+    codes = {*error_codes(), *vocabulary.WarningKind.values}
     states = {f"already_{status}" for status in vocabulary.ReportStatus.values} - {"already_draft"}
-    assert {"unknown_field", "future", "household_size_assumed", "too_many_rows", "not_unique"} <= codes
+    assert {"unknown_field", "future", "decision_not_carried", "too_many_rows", "not_unique"} <= codes
     page = "".join(file.read_text() for file in sorted(REFERENCE.glob("*.md")))
     assert named(codes | states, page) == []
 

@@ -8,6 +8,12 @@ from tests.stack import Stack
 pytestmark = pytest.mark.xdist_group("stack")
 
 
+def test_groups_stay_together(request: pytest.FixtureRequest) -> None:
+    """Ignored, each test process would begin a stack and a browser of its own, and nobody would notice."""
+    if request.config.getoption("dist") == "loadgroup":
+        assert request.node.nodeid.endswith("@stack")
+
+
 def test_all_processes_run(stack: Stack) -> None:
     assert [child.running for child in stack.processes] == [True] * 4
 

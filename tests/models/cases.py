@@ -1,125 +1,61 @@
 """A row for every rule of every table, which that rule refuses."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 from tests import factories as make
-from tests.models import issue_cases
+from tests.models import import_cases, issue_cases, webhook_cases
+from tests.models.faults import (
+    DAY,
+    LONG,
+    PAST,
+    address_invited_twice,
+    assignment_without_a_camp,
+    assignment_without_a_wave,
+    camp_merged_into_itself,
+    carried_twice,
+    correction_for_a_reason,
+    dispute_with_a_camp,
+    dispute_with_a_wave,
+    draft_that_was_entered_and_kept,
+    email_twice,
+    event_twice,
+    external_id_twice,
+    flow,
+    headcount_with_a_wave,
+    heartbeat_twice,
+    key_that_succeeds_itself,
+    key_twice,
+    override_of_a_figure_twice,
+    override_twice,
+    position_in_the_feed_twice,
+    position_twice,
+    rebuild_twice,
+    right_in_an_area_twice,
+    right_twice,
+    tally_twice,
+    told_twice,
+    two_open_links,
+    unpublished_figure,
+    verification_that_withdraws,
+    wave_from_two_places,
+    wave_to_two_places,
+    wave_within_a_camp,
+    withdrawal_of_nothing,
+)
 from tests.models.refusing import Case, case
-
-FLOW: dict[str, Any] = {"measure": "arrivals"}
-DAY = make.DAY
-LONG = "x" * 10_001
-
-
-def flow(**fields: Any) -> Any:
-    return make.figure(**FLOW | fields)
-
-
-def wave_within_a_camp() -> Any:
-    camp = make.camp()
-    return make.wave(origin_camp=camp, destination_camp=camp)
-
-
-def wave_from_two_places() -> Any:
-    return make.wave(origin_camp=make.camp(), origin_area=make.area())
-
-
-def wave_to_two_places() -> Any:
-    return make.wave(destination_camp=make.camp(), destination_area=make.area())
-
-
-def right_twice() -> Any:
-    first = make.grant()
-    return make.grant(first.user, first.organisation, first.right)
-
-
-def right_in_an_area_twice() -> Any:
-    first = make.grant(area=make.area())
-    return make.grant(first.user, first.organisation, first.right, first.area)
-
-
-def external_id_twice() -> Any:
-    first = make.report(external_id="kobo-1")
-    return make.report(organisation=first.organisation, external_id="kobo-1")
-
-
-def position_twice() -> Any:
-    first = make.figure()
-    return make.figure(first.report, position=first.position)
-
-
-def key_twice() -> Any:
-    first = make.idempotency_key()
-    return make.idempotency_key(user=first.user, key=first.key)
-
-
-def event_twice(kind: str) -> Any:
-    report = make.report()
-    make.event(report, kind)
-    return make.event(report, kind)
-
-
-def headcount_with_a_wave() -> Any:
-    return make.figure(wave=make.wave())
-
-
-def correction_for_a_reason(reason: str) -> Any:
-    return make.correction(make.report(), correction_reason=reason)
-
-
-def camp_merged_into_itself() -> Any:
-    camp = make.camp()
-    camp.merged_into = camp
-    camp.save()
-
-
-def assignment_without_a_camp() -> Any:
-    return make.decision(kind="assign_camp")
-
-
-def dispute_with_a_camp() -> Any:
-    return make.decision(kind="dispute", camp=make.camp())
-
-
-def assignment_without_a_wave() -> Any:
-    return make.decision(kind="assign_wave")
-
-
-def dispute_with_a_wave() -> Any:
-    return make.decision(kind="dispute", wave=make.wave())
-
-
-def withdrawal_of_nothing() -> Any:
-    return make.decision(kind="withdraw")
-
-
-def verification_that_withdraws() -> Any:
-    first = make.decision()
-    return make.decision(first.figure, kind="verify", withdraws=first)
-
-
-def rebuild_twice() -> Any:
-    make.rebuild()
-    return make.rebuild()
-
-
-def carried_twice() -> Any:
-    first = make.decision()
-    revision = make.correction(first.figure.report)
-    for position in (0, 1):
-        carried = make.decision(
-            make.figure(revision, position=position), kind=first.kind, by=first.by, carried_from=first
-        )
-    return carried
-
-
-def unpublished_figure(**fields: Any) -> Any:
-    return make.published_figure(make.figure(), **fields)
-
 
 CASES: list[Case] = [
     # accounts
+    case("user_email_once", email_twice),
+    case("invitation_address_format", make.invitation, address="Amal@example.org"),
+    case("invitation_address_format", make.invitation, address="nobody"),
+    case("invitation_rights_vocabulary", make.invitation, rights=[]),
+    case("invitation_rights_vocabulary", make.invitation, rights=["everything"]),
+    case("invitation_expires_after_it_was_made", make.invitation, expires_at=PAST),
+    case("invitation_ends_once", make.invitation, accepted_at=PAST),
+    case("invitation_open_once", address_invited_twice),
+    case("recoverylink_expires_after_it_was_made", make.recovery_link, expires_at=PAST),
+    case("recoverylink_open_once", two_open_links),
     case("organisation_slug_format", make.organisation, slug="Demo Relief"),
     case("organisation_slug_format", make.organisation, slug="-demo"),
     case("grant_once", right_twice),
@@ -127,6 +63,13 @@ CASES: list[Case] = [
     case("apikey_prefix_format", make.api_key, prefix="short"),
     case("apikey_digest_format", make.api_key, digest="the secret itself"),
     case("apikey_expires_after_creation", make.api_key, expires_at=datetime(2020, 1, 1, tzinfo=UTC)),
+    case("apikey_succeeds_another", key_that_succeeds_itself),
+    case("organisation_requests_per_minute_range", make.organisation, requests_per_minute=0),
+    case("organisation_requests_per_minute_range", make.organisation, requests_per_minute=1_000_001),
+    case("keynotice_once", told_twice),
+    case("heartbeat_one_a_process", heartbeat_twice),
+    case("tally_once", tally_twice),
+    case("keynotice_sent_once", make.key_notice, sent_at=PAST, not_before=PAST),
     # places
     case("area_code_format", make.area, code="sy08"),
     case("area_code_format", make.area, code="S"),
@@ -170,6 +113,9 @@ CASES: list[Case] = [
     case("report_published_on_range", make.report, published_on=date(2200, 1, 1)),
     case("report_excerpt_length", make.report, excerpt=LONG),
     case("report_correction_reason_length", correction_for_a_reason, reason="x" * 2001),
+    case("report_round_number_range", make.report, operation="Mobility tracking", round_number=0),
+    case("report_round_number_range", make.report, operation="Mobility tracking", round_number=10_000),
+    case("report_round_of_operation", make.report, round_number=11),
     case("report_correction", make.report, revision=0),
     case("report_correction", make.report, revision=2, correction_reason="supersedes nothing"),
     case("report_correction", make.report, correction_reason="not a correction"),
@@ -234,6 +180,10 @@ CASES: list[Case] = [
     case("reportevent_once", event_twice, kind="retracted"),
     case("reportevent_once", event_twice, kind="superseded"),
     case("publishedfigure_household_size_range", unpublished_figure, household_size=0),
+    case("warningoverride_reason_length", make.override, reason="x" * 2001),
+    case("warningoverride_reason_given", make.override, reason=""),
+    case("warningoverride_once", override_twice),
+    case("warningoverride_once", override_of_a_figure_twice),
     case("decision_reason_length", make.decision, reason="x" * 2001),
     case("decision_camp_when_assigned", assignment_without_a_camp),
     case("decision_camp_when_assigned", dispute_with_a_camp),
@@ -245,11 +195,19 @@ CASES: list[Case] = [
     # operations and totals
     case("idempotencykey_once", key_twice),
     case("idempotencykey_body_digest_format", make.idempotency_key, body_digest="{}"),
+    case("entrydraft_data_texts", make.entry_draft, data={"title": 5}),
+    case("entrydraft_data_texts", make.entry_draft, data=["title"]),
+    case("entrydraft_ends_once", make.entry_draft, digest="x"),
+    case("entrydraft_ends_once", draft_that_was_entered_and_kept),
+    case("change_whole_report", make.change, whole=True),
+    case("change_position_positive", make.change, position=0),
+    case("change_position_once", position_in_the_feed_twice),
     case("calculation_digest_format", make.calculation, digest="none"),
     case("calculation_failure_length", make.calculation, failure=LONG),
     case("rebuild_one_at_a_time", rebuild_twice),
     case("audit_one_row", make.audit, id=2),
     case("waveflow_no_headcount", make.wave_flow, measure="headcount"),
+    case("question_about_somebody", make.question, people=0),
     case("waveflow_a_number_a_day", make.wave_flow, people=[1, 2]),
     case("compositionpoint_not_negative", make.composition_point, base=-1),
     case("compositionpoint_not_negative", make.composition_point, part=-1),
@@ -258,5 +216,7 @@ CASES: list[Case] = [
     case("camppoint_band_in_order", make.camp_point, low=4, best=7, high=6),
     case("camppoint_flows_not_negative", make.camp_point, arrivals=-1),
     case("camppoint_flows_not_negative", make.camp_point, departures=-1),
+    *import_cases.CASES,
     *issue_cases.CASES,
+    *webhook_cases.CASES,
 ]

@@ -5,7 +5,7 @@ from typing import Any
 import pghistory
 import pytest
 
-from camptrack.models import Camp, Grant, User
+from camptrack.models import ApiKey, Camp, Grant, User
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +18,9 @@ TRACKED = [
     factories.source,
     factories.wave,
     factories.user,
+    factories.api_key,
+    factories.invitation,
+    factories.recovery_link,
     factories.schedule,
     factories.recipient,
 ]
@@ -44,6 +47,14 @@ def test_a_right_taken_away_is_remembered() -> None:
         "insert",
         "delete",
     ]
+
+
+def test_history_holds_no_digest_and_no_use_of_a_key() -> None:
+    key = factories.api_key()
+    ApiKey.objects.filter(pk=key.pk).update(last_used_at=key.created_at)
+    for made in (key, factories.invitation(), factories.recovery_link()):
+        (version,) = made.history.all()
+        assert not hasattr(version, "digest")
 
 
 def test_history_holds_no_password_and_no_sign_ins() -> None:

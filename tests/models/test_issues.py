@@ -1,6 +1,6 @@
 """An issue is made once and kept: the database refuses what would change it, and takes what becomes of it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import psycopg2.errors
@@ -19,8 +19,8 @@ pytestmark = pytest.mark.django_db
         {"number": 7},
         {"start": factories.DAY - timedelta(30)},
         {"end": factories.DAY + timedelta(30)},
-        {"due_at": factories.datetime(2019, 3, 3, tzinfo=factories.UTC)},
-        {"known_at": factories.datetime(2019, 3, 3, tzinfo=factories.UTC)},
+        {"due_at": datetime(2019, 3, 3, tzinfo=UTC)},
+        {"known_at": datetime(2019, 3, 3, tzinfo=UTC)},
         {"data": {"title": "another"}},
         {"data": None, "digest": "", "status": "due"},
         {"digest": "0" * 64},
@@ -88,7 +88,7 @@ def test_takes_previews_of_one_period_and_a_recipient_who_came_back() -> None:
     schedule = factories.schedule()
     factories.preview(schedule)
     factories.preview(schedule)
-    gone = factories.recipient(schedule, removed_at=factories.datetime.now(factories.UTC))
+    gone = factories.recipient(schedule, removed_at=datetime.now(UTC))
     factories.recipient(schedule, address=gone.address)
 
 

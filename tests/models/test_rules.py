@@ -1,6 +1,7 @@
 """Every check and unique constraint refuses what it is there for."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,7 +13,8 @@ from pghistory.models import Event
 
 from camptrack import models as storage
 from tests import factories
-from tests.models.cases import CASES, flow, unpublished_figure
+from tests.models.cases import CASES
+from tests.models.faults import PAST, flow, unpublished_figure
 from tests.models.refusing import Case, refused_by
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +45,9 @@ def rule_of(model: type[models.Model], field: models.Field[Any, Any]) -> str:
 
 FACTORIES: dict[type[models.Model], Callable[..., Any]] = {
     storage.User: factories.user,
+    storage.AccountEvent: factories.account_event,
+    storage.Change: factories.change,
+    storage.Invitation: factories.invitation,
     storage.Grant: lambda right: factories.grant(right=right),
     storage.Camp: factories.camp,
     storage.Source: factories.source,
@@ -52,13 +57,21 @@ FACTORIES: dict[type[models.Model], Callable[..., Any]] = {
     storage.ReportEvent: factories.event,
     storage.PublishedFigure: unpublished_figure,
     storage.Decision: factories.decision,
+    storage.WarningOverride: factories.override,
+    storage.Change: factories.change,
     storage.CampTotal: factories.camp_total,
     storage.CampPoint: factories.camp_point,
     storage.AreaDelta: factories.area_delta,
     storage.AreaSpan: factories.area_span,
     storage.WaveFlow: factories.wave_flow,
+    storage.Question: factories.question,
     storage.Schedule: factories.schedule,
     storage.Recipient: factories.recipient,
+    storage.WebhookEndpoint: lambda **fields: factories.webhook(disabled_at=PAST, **fields),
+    storage.WebhookDelivery: factories.webhook_call,
+    storage.WebhookAttempt: factories.webhook_attempt,
+    storage.Import: factories.import_,
+    storage.ImportRow: factories.import_row,
     storage.Issue: factories.made_issue,
     storage.IssueEvent: factories.issue_event,
     storage.IssueFile: factories.issue_file,
@@ -104,9 +117,9 @@ def test_every_constraint_says_what_is_wrong() -> None:
         {"value": 73_041, "households": 21_245, "household_size": "4.125"},
         {"gender": "f", "min_age": 60, "population_group": "IDP", "origin": "OTH"},
         {"min_age": 0, "max_age": 130},
-        {"start": factories.date(1900, 1, 1)},
+        {"start": date(1900, 1, 1)},
         {"measure": "arrivals", "reason": "birth", "unit": "households"},
-        {"measure": "departures", "start": factories.date(1919, 1, 1), "end": factories.date(2019, 1, 1)},
+        {"measure": "departures", "start": date(1919, 1, 1), "end": date(2019, 1, 1)},
     ],
     ids=str,
 )

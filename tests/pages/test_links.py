@@ -60,6 +60,13 @@ def unsubscribed(delivery):
     delivery.recipient.save()
 
 
+def test_no_history_keeps_what_unsubscribes(delivery, client):
+    client.post(path(unsubscribe_link(delivery.recipient)))
+    kept = delivery.recipient.history.latest("pgh_id")
+    assert kept.unsubscribed_at is not None
+    assert kept.pgh_context["address"] == "/issues/unsubscribe/"
+
+
 def left(_delivery):
     Grant.objects.all().delete()
 

@@ -194,3 +194,24 @@ def test_weight_of_a_page_with_nothing_cached(cast, reading):
     said = page(reading(), f"/issues/{issue.pk}/")
     style = b"".join(reading().get(path).getvalue() for path in re.findall(r'"(/static/[^"]+)"', said))
     assert len(said.encode()) + len(style) < 250_000
+
+
+# -- explain these numbers ---------------------------------------------------------------------------------
+
+
+def test_members_of_the_admin_are_led_to_the_evidence(cast, reading):
+    hasakeh = factories.area("SY08", name="Al-Hasakeh", names={"ar": "الحسكة"})
+    issue = published(schedule(cast, area=hasakeh))
+    code = issue.data["rows"][0]["camp"]["code"]
+    camp = factories.camp(code, area=hasakeh, name="Al-Hol")
+    address = f"/issues/{issue.pk}/"
+    asked = f"?on={issue.end}&amp;known_at={issue.known_at:%Y-%m-%dT%H%%3A%M%%3A%S.%fZ}#evidence"
+    for who in (cast.amal, cast.omar, None):
+        assert "Explain these numbers" not in page(reading(who), address)
+    cast.amal.is_staff = cast.omar.is_staff = True
+    cast.amal.save()
+    cast.omar.save()
+    content = page(reading(cast.amal), address)
+    assert f'href="/admin/camptrack/area/{hasakeh.pk}/population/{asked}"' in content
+    assert f'href="/admin/camptrack/camp/{camp.pk}/population/{asked}"' in content
+    assert "Explain these numbers" not in page(reading(cast.omar), address)

@@ -1,4 +1,5 @@
-"""The timetable worked out slowly: day by day over the calendar, and minute by minute over the clocks.
+"""The timetable worked out slowly: day by day over the calendar, and minute by minute over the clocks of the
+days on which something may be due.
 
 Written apart from camptrack/periods.py and in another way; it asks a zone nothing but what time it is there.
 """
@@ -56,5 +57,7 @@ def runs_between(timetable: Timetable, since: datetime, until: datetime) -> list
             if moment > since:
                 found.append(Run(moment, wanted[0], wanted[1]))
             wanted = next(periods)
-        moment += MINUTE
+        # No clock jumps two days: what is three days away is not due within the next.
+        far = datetime.combine(wanted[2], timetable.at) - clocks > 3 * DAY
+        moment += DAY if far else MINUTE
     return found

@@ -24,12 +24,12 @@ class Desk:
     reader: Partner
     source: Any
 
-    def enter(self, title: str, published_on: date, figures: Iterable[FigureContent]) -> Report:
+    def enter(self, title: str, published_on: date, figures: Iterable[FigureContent], **more: Any) -> Report:
         """Published and received on its day, as an archive."""
         return enter_report(
             by=self.cast.dana,
             organisation=self.cast.demo_relief,
-            content=self._content(title, published_on, figures),
+            content=self._content(title, published_on, figures, **more),
             publish=True,
             received_at=datetime.combine(published_on, time(), UTC),
         )
@@ -44,28 +44,36 @@ class Desk:
             pass
         return self.reader
 
-    def _content(self, title: str, published_on: date, figures: Iterable[FigureContent]) -> ReportContent:
+    def _content(
+        self, title: str, published_on: date, figures: Iterable[FigureContent], **more: Any
+    ) -> ReportContent:
         return ReportContent(
-            source=self.source, title=title, published_on=published_on, figures=tuple(figures)
+            source=self.source, title=title, published_on=published_on, figures=tuple(figures), **more
         )
 
 
 @pytest.fixture
 def desk(db) -> Desk:
+    return furnished()
+
+
+def furnished() -> Desk:
+    """In the database that is in use."""
     cast = assemble()
     factories.grant(cast.dana, cast.demo_relief, "enter")
     return Desk(cast, partner(cast.elsewhere, "read"), factories.source("publisher", credibility=1))
 
 
 class Places:
-    """Areas by code, made when first named."""
+    """Areas by code, made when first named and not there."""
 
     def __init__(self) -> None:
         self.made: dict[str, Area] = {}
 
     def area(self, code: str, name: str, parent: Area | None = None) -> Area:
         if code not in self.made:
-            self.made[code] = (
+            there = Area.objects.filter(code=code).first()
+            self.made[code] = there or (
                 factories.country(code, name=name)
                 if parent is None
                 else factories.area(code, name=name, parent=parent)

@@ -22,6 +22,11 @@ def code(ssid):
 
 @pytest.fixture
 def asked(desk, places):
+    enter_sites(desk, places)
+    return desk.drained()
+
+
+def enter_sites(desk, places):
     """A report of all sites, received when the workbook was published."""
     country = places.area("SSD", "South Sudan")
     figures = []
@@ -48,8 +53,8 @@ def asked(desk, places):
                 breakdown=(CellContent(population_group=PopulationGroup.IDP, count=people),),
             )
         )
-    desk.enter("Baseline assessment round 11", date(2021, 11, 30), figures)
-    return desk.drained()
+    in_round = {"operation": "Mobility tracking", "round_number": 11}
+    desk.enter("Baseline assessment round 11", date(2021, 11, 30), figures, **in_round)
 
 
 def level(asked, name, **more):

@@ -28,8 +28,8 @@ from tests.reconcile import oracle
 from tests.reconcile.agreement import CUTS
 from tests.stack import Stack
 from tests.storms.mixed_life import WAVES, MixedLife
-from tests.storms.test_faults import settle
 from tests.storms.test_random_camps import Partner, assert_right
+from tests.storms.waiting import settle
 
 pytestmark = [pytest.mark.xdist_group("stack"), pytest.mark.django_db(transaction=True)]
 

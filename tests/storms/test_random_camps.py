@@ -23,7 +23,7 @@ from tests.reconcile import oracle
 from tests.reconcile.oracle_figures import Cell, Record
 from tests.reconcile.records import random_records
 from tests.stack import Stack
-from tests.storms.test_faults import settle
+from tests.storms.waiting import settle
 
 pytestmark = [pytest.mark.xdist_group("stack"), pytest.mark.django_db(transaction=True)]
 

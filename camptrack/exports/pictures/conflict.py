@@ -34,8 +34,11 @@ def conflict(situation: Situation, *, width: int = 640, title: str = "") -> Pict
     found = sorted(
         (each for each in situation.disagreements if _counts(each)), key=_share_in_doubt, reverse=True
     )
-    if not found:
-        return None
+    return conflict_of(found, width=width, title=title) if found else None
+
+
+def conflict_of(found: list[Disagreement], *, width: int = 640, title: str = "") -> Picture:
+    """Of these camps, the first ones drawn; each has a headcount among its voices."""
     drawn = found[:_MOST_CAMPS]
     left_out = len(found) - len(drawn)
     said = [

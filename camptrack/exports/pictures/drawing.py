@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from camptrack.exports import fonts
 from camptrack.exports.typesetting import typeset
 
-ET.register_namespace("", "http://www.w3.org/2000/svg")
+_SVG = "http://www.w3.org/2000/svg"
 _VERSION = "5.21"
 _POINTS_PER_INCH, _PAGE_WIDTH = 72, 100
 _PAGE = """#set page(width: 100pt, height: auto, margin: 0pt)
@@ -29,6 +29,9 @@ def svg(specification: dict[str, Any], *, alternative: str = "", name: str = "")
     """
     drawn = ET.fromstring(_engine().vegalite_to_svg(json.dumps(specification), **_settings()))  # noqa: S314 – our own
     for element in drawn.iter():
+        # Inline in HTML only a plain <svg> is a picture; prefixes of the whole process belong to whoever
+        # registered one last (qrcode does, for the second factor).
+        element.tag = element.tag.removeprefix(f"{{{_SVG}}}")
         for attribute, value in list(element.attrib.items()):
             # Vega calls every mark an object with a name of its own: read aloud, nobody would get through.
             if attribute == "role" or attribute.startswith("aria-"):
@@ -37,6 +40,7 @@ def svg(specification: dict[str, Any], *, alternative: str = "", name: str = "")
                 element.set("id", f"{name}-{value}")
             elif name and value.startswith("url(#"):
                 element.set(attribute, value.replace("url(#", f"url(#{name}-"))
+    drawn.set("xmlns", _SVG)
     if alternative:
         drawn.set("role", "img")
         drawn.set("aria-label", alternative)

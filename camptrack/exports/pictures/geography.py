@@ -48,6 +48,13 @@ class Window:
             round((self.north - latitude) * self.pixels_per_degree, 1),
         )
 
+    def place(self, x: float, y: float) -> Point:
+        """Back to longitude and latitude, as exactly as the pixels are."""
+        return (
+            round(self.west + x / self.shrink / self.pixels_per_degree, 4),
+            round(self.north - y / self.pixels_per_degree, 4),
+        )
+
     @property
     def pixels_per_kilometre(self) -> float:
         return self.pixels_per_degree / _KILOMETRES_PER_DEGREE
@@ -77,15 +84,17 @@ def window_over(points: Sequence[Point], *, width: int, height: int) -> Window:
 def outlines_in(window: Window) -> list[Outline]:
     """Every piece of land that the window shows."""
     found = []
-    for numeric, polygon in _countries():
+    east = window.west + window.width / window.shrink / window.pixels_per_degree
+    south = window.north - window.height / window.pixels_per_degree
+    for numeric, polygon, (left, bottom, right, top) in _countries():
         for turn in (-360, 0, 360):
+            if right + turn < window.west or left + turn > east or top < south or bottom > window.north:
+                continue
             flat = [
                 ((x + turn - window.west) * window.shrink * window.pixels_per_degree,
                  (window.north - y) * window.pixels_per_degree)
                 for x, y in polygon
             ]  # fmt: skip
-            if max(x for x, _y in flat) < 0 or min(x for x, _y in flat) > window.width:
-                continue
             if ring := _cut(flat, window):
                 found.append(Outline(numeric, ring))
     return found
@@ -154,8 +163,8 @@ def _cut(ring: list[Point], window: Window) -> list[Point]:
 
 
 @cache
-def _countries() -> list[tuple[str, list[Point]]]:
-    """Outer rings: lakes and enclaves are drawn over by what lies in them."""
+def _countries() -> list[tuple[str, list[Point], tuple[float, float, float, float]]]:
+    """Outer rings with their bounds: lakes and enclaves are drawn over by what lies in them."""
     topology = json.loads(_OUTLINES.read_text())
     (scale_x, scale_y), (from_x, from_y) = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs = []
@@ -167,10 +176,16 @@ def _countries() -> list[tuple[str, list[Point]]]:
             arc.append((x * scale_x + from_x, y * scale_y + from_y))
         arcs.append(arc)
     return [
-        (country.get("id", ""), ring)
+        (country.get("id", ""), ring, _bounds(ring))
         for country in topology["objects"]["countries"]["geometries"]
         for ring in _rings(country, arcs)
     ]
+
+
+def _bounds(ring: list[Point]) -> tuple[float, float, float, float]:
+    """West, south, east, north."""
+    longitudes, latitudes = [x for x, _y in ring], [y for _x, y in ring]
+    return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
 
 
 def _rings(country: dict[str, object], arcs: list[list[Point]]) -> Iterator[list[Point]]:

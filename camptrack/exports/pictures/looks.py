@@ -44,3 +44,9 @@ def near_side() -> str:
 def heading(text: str) -> dict[str, Any]:
     """Over a panel: beside its axis it would be turned, and too long for a telephone."""
     return {"text": text, "fontSize": 12, "fontWeight": "normal", "anchor": start(), "frame": "group"}
+
+
+def height_of(specification: dict[str, Any]) -> int:
+    """Nearly the height that a picture will have, to keep its place on a page until it is there."""
+    panels = specification.get("vconcat", [specification])
+    return int(sum(panel["height"] + 45 for panel in panels) + (20 if "title" in specification else 0))

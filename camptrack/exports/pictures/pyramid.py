@@ -22,8 +22,11 @@ _ROOM = {False: 1.2, True: 1.5}
 def pyramid(situation: Situation, *, width: int = 640, title: str = "") -> Picture | None:
     """None where no camp reports who its people are."""
     breakdown = situation.breakdown
-    if breakdown is None:
-        return None
+    return None if breakdown is None else pyramid_of(breakdown, width=width, title=title)
+
+
+def pyramid_of(breakdown: Breakdown, *, width: int = 640, title: str = "") -> Picture:
+    """With what share of the people it rests on, and of which day."""
     said = [notes.coverage(breakdown)]
     said += [sentence for sentence in (notes.suppressed(breakdown), _other_genders(breakdown)) if sentence]
     return Picture(

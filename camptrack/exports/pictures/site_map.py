@@ -1,97 +1,130 @@
-"""Where people are: a circle per camp, its area as the people; hollow where the number is old."""
+"""Where people are: a circle per camp, its area as the people; hollow where the number is old, dashed where
+nobody was ever counted."""
 
-import gettext as translations
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-import pycountry
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from camptrack.exports.words import labels
-from camptrack.exports.words.writing import alone, language, listed, local_name, name_in_text, named, number
-from camptrack.situation import Flag, Row, Situation
+from camptrack.exports.words.writing import alone, listed, local_name, name_in_text, named, number
+from camptrack.situation import Band, Flag, Name, Row, Situation
 
 from . import looks
-from .geography import Outline, Window, middle, outlines_in, spots_inside, window_over
+from .geography import Window, window_over
+from .land import land, place_of
 from .picture import Picture, Table
-from .place_labels import Box, Circle, free, placed
+from .place_labels import Circle, placed
 
 _LARGEST_RADIUS = {False: 30, True: 20}
 _LABELS = {False: 8, True: 4}
-_OLD = {Flag.STALE, Flag.FLOWS_ONLY}
-_HALO = {"stroke": "white", "strokeWidth": 3, "strokeOpacity": 0.8}
-#: a country's name needs this much of the picture
-_ROOM_FOR_A_NAME = 0.05
+#: half of what a camp without data takes
+_CROSS = 7
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A camp on the map. `people` is empty without data; `remarks` are for the table."""
+
+    camp: Name
+    area: Name
+    latitude: float | None
+    longitude: float | None
+    people: Band | None
+    stale: bool = False
+    flows_only: bool = False
+    remarks: str = ""
 
 
 def site_map(
     situation: Situation, *, width: int = 640, height: int | None = None, title: str = ""
 ) -> Picture | None:
-    """None where no camp's coordinates are known."""
-    located = [row for row in situation.rows if row.latitude is not None and row.longitude is not None]
+    """Of an issue; None where no camp's coordinates are known."""
+    return site_map_of([_spot(row) for row in situation.rows], width=width, height=height, title=title)
+
+
+def _spot(row: Row) -> Spot:
+    return Spot(
+        row.camp,
+        row.district,
+        row.latitude,
+        row.longitude,
+        row.people,
+        stale=Flag.STALE in row.flags,
+        flows_only=Flag.FLOWS_ONLY in row.flags,
+        remarks=labels.flags(row),
+    )
+
+
+def site_map_of(
+    spots: Sequence[Spot], *, width: int = 640, height: int | None = None, title: str = ""
+) -> Picture | None:
+    """The largest first; None where no camp's coordinates are known."""
+    located = [spot for spot in spots if spot.latitude is not None and spot.longitude is not None]
     if not located:
         return None
     narrow = width < looks.NARROW
     height = height or width * (9 if narrow else 6) // 10
-    points = [(row.longitude or 0.0, row.latitude or 0.0) for row in located]
-    window = window_over(points, width=width, height=height)
+    window = window_over(points_of(located), width=width, height=height)
     return Picture(
         title=labels.section_titles()["map"],
         specification=_specification(located, window, narrow=narrow, title=title),
         alternative=_alternative(located),
-        notes=_notes(situation, located),
-        table=_table(situation),
+        notes=_notes(spots, located),
+        table=_table(spots),
     )
 
 
-def _specification(located: list[Row], window: Window, *, narrow: bool, title: str) -> dict[str, Any]:
-    counted = [row for row in located if row.people]
-    most = max((row.people.best for row in counted if row.people), default=0)
-    largest = _LARGEST_RADIUS[narrow]
-    circles = []
-    for row in counted:
-        people = row.people.best if row.people else 0
-        x, y = window.project(row.longitude or 0.0, row.latitude or 0.0)
-        radius = largest * (people / most) ** 0.5 if most else 0.0
-        circles.append((row, Circle(x, y, radius, alone(f"{named(row.camp)} {number(people)}"))))
+def points_of(located: Sequence[Spot]) -> list[tuple[float, float]]:
+    """Longitude and latitude."""
+    return [(spot.longitude or 0.0, spot.latitude or 0.0) for spot in located]
+
+
+def _specification(located: list[Spot], window: Window, *, narrow: bool, title: str) -> dict[str, Any]:
+    circles = _circles([spot for spot in located if spot.people], window, _LARGEST_RADIUS[narrow])
     # Largest first, so that small ones lie on top.
     values = [
         {
             "x": circle.x,
             "y": circle.y,
             "area": round(3.1416 * circle.radius**2, 1),
-            "fill": "white" if _OLD & set(row.flags) else looks.LINE,
+            "fill": "white" if spot.stale or spot.flows_only else looks.LINE,
+            "outline": "dashed" if spot.flows_only else "whole",
         }
-        for row, circle in circles
+        for spot, circle in circles
     ]
     without = [
-        dict(zip(("x", "y"), window.project(row.longitude or 0.0, row.latitude or 0.0), strict=True))
-        for row in located
-        if not row.people
+        dict(zip(("x", "y"), window.project(*point), strict=True))
+        for point in points_of([spot for spot in located if not spot.people])
     ]
     names, taken = placed(
-        [circle for _row, circle in circles], width=window.width, height=window.height, most=_LABELS[narrow]
+        [circle for _spot, circle in circles], width=window.width, height=window.height, most=_LABELS[narrow]
     )
+    taken += [(at["x"] - _CROSS, at["y"] - _CROSS, at["x"] + _CROSS, at["y"] + _CROSS) for at in without]
     return looks.specification(
         title,
         width=window.width,
         height=window.height,
         view={"fill": looks.SEA, "stroke": looks.GRID, "clip": True},
         layer=[
-            *_land(window, taken),
+            *land(window, taken),
             {
                 "data": {"values": without},
                 "mark": {"type": "point", "shape": "cross", "size": 40, "color": looks.QUIET, "angle": 45},
-                "encoding": _at(window),
+                "encoding": place_of(window),
             },
             {
                 "data": {"values": values},
                 "mark": {"type": "point", "shape": "circle", "fillOpacity": 0.72, "strokeWidth": 1.4,
                          "stroke": looks.LINE, "opacity": 1},
                 "encoding": {
-                    **_at(window),
+                    **place_of(window),
                     "size": {"field": "area", "type": "quantitative", "scale": None},
                     "fill": {"field": "fill", "type": "nominal", "scale": None},
+                    "strokeDash": {"field": "outline", "type": "nominal", "legend": None,
+                                   "scale": {"domain": ["whole", "dashed"], "range": [[1, 0], [3, 2]]}},
                 },
             },
             *(_text(window, [vars(each) for each in names if each.align == align], align)
@@ -102,69 +135,26 @@ def _specification(located: list[Row], window: Window, *, narrow: bool, title: s
     )  # fmt: skip
 
 
-def _at(window: Window) -> dict[str, Any]:
-    """Pixels as they are."""
-    axis = {"type": "quantitative", "axis": None}
-    return {
-        "x": {"field": "x", **axis, "scale": {"domain": [0, window.width], "nice": False, "zero": False}},
-        "y": {"field": "y", **axis, "scale": {"domain": [window.height, 0], "nice": False, "zero": False}},
-    }
-
-
-def _land(window: Window, taken: list[Box]) -> list[dict[str, Any]]:
-    outlines = outlines_in(window)
-    features = [
-        {
-            "type": "Feature",
-            "properties": {},
-            "geometry": {"type": "Polygon", "coordinates": [[*outline.ring, outline.ring[0]]]},
-        }
-        for outline in outlines
-    ]
-    widest: dict[str, tuple[float, Outline]] = {}
-    for outline in outlines:
-        area = middle(outline.ring)[1]
-        if area > widest.get(outline.numeric, (0.0, outline))[0]:
-            widest[outline.numeric] = (area, outline)
-    names = []
-    for numeric, (area, outline) in widest.items():
-        name = _country_name(numeric)
-        if not name or area < _ROOM_FOR_A_NAME * window.width * window.height:
-            continue
-        spot = next((each for each in spots_inside(outline.ring) if free(each, name, taken)), None)
-        if spot is not None:
-            names.append({"x": spot[0], "y": spot[1], "text": name})
+def _circles(counted: list[Spot], window: Window, largest: int) -> list[tuple[Spot, Circle]]:
+    """With areas as the people."""
+    people = [spot.people.best if spot.people else 0 for spot in counted]
+    most = max(people, default=0)
     return [
-        {
-            "data": {"values": features},
-            "projection": {"type": "identity", "scale": 1, "translate": [0, 0]},
-            "mark": {"type": "geoshape", "fill": looks.LAND, "stroke": "#a8a293", "strokeWidth": 1},
-        },
-        {
-            "data": {"values": names},
-            "mark": {"type": "text", "color": "#6d675a", "fontSize": 11, "clip": True},
-            "encoding": {**_at(window), "text": {"field": "text"}},
-        },
+        (
+            spot,
+            Circle(
+                *window.project(*point),
+                largest * (best / most) ** 0.5 if most else 0.0,
+                alone(f"{named(spot.camp)} {number(best)}"),
+            ),
+        )
+        for spot, point, best in zip(counted, points_of(counted), people, strict=True)
     ]
-
-
-def _country_name(numeric: str) -> str:
-    """As ISO has it, in the active language."""
-    country = pycountry.countries.get(numeric=numeric) if numeric else None
-    if country is None:
-        return ""
-    known = translations.translation(
-        "iso3166-1", pycountry.LOCALES_DIR, languages=[language()], fallback=True
-    )
-    # The common name, "Syria", is not translated in every language; the long one is.
-    names = [getattr(country, "common_name", country.name), country.name]
-    translated = next((known.gettext(name) for name in names if known.gettext(name) != name), names[0])
-    return translated.split(",")[0].split("،")[0]
 
 
 def _text(window: Window, values: list[dict[str, Any]], align: str) -> dict[str, Any]:
     """With a halo, so that a border does not cross it."""
-    encoding = {**_at(window), "text": {"field": "text"}}
+    encoding = {**place_of(window), "text": {"field": "text"}}
     mark = {"type": "text", "align": align, "baseline": "middle", "fontSize": 11, "fontWeight": "bold"}
     return {
         "data": {"values": values},
@@ -184,7 +174,7 @@ def _scale_bar(window: Window) -> list[dict[str, Any]]:
     length, y = fitting[-1], window.height - 12
     x = 12.0
     bar = [{"x": x, "y": y, "end": round(x + length * window.pixels_per_kilometre, 1)}]
-    at, text = _at(window), alone(_("%(count)s km") % {"count": number(length)})
+    at, text = place_of(window), alone(_("%(count)s km") % {"count": number(length)})
     return [
         {
             "data": {"values": bar},
@@ -205,24 +195,26 @@ def _scale_bar(window: Window) -> list[dict[str, Any]]:
     ]
 
 
-def _alternative(located: list[Row]) -> str:
-    counted = [row for row in located if row.people]
+def _alternative(located: list[Spot]) -> str:
+    counted = [spot for spot in located if spot.people]
     said = ngettext("Map of %(count)s camp.", "Map of %(count)s camps.", len(located)) % {
         "count": number(len(located))
     }
     if not counted:
         return said
     largest = listed(
-        [f"{named(row.camp)} {number(row.people.best)}" for row in counted[:3] if row.people is not None]
+        [f"{named(spot.camp)} {number(spot.people.best)}" for spot in counted[:3] if spot.people is not None]
     )
     return f"{said} " + _("Most people: %(camps)s.") % {"camps": largest}
 
 
-def _notes(situation: Situation, located: list[Row]) -> list[str]:
-    notes = [_("A circle's area shows the people; hollow: counted more than 90 days ago, or flows only.")]
-    if any(not row.people for row in located):
+def _notes(spots: Sequence[Spot], located: list[Spot]) -> list[str]:
+    notes = [
+        _("A circle's area shows the people; hollow: counted more than 90 days ago; dashed: flows only.")
+    ]
+    if any(not spot.people for spot in located):
         notes.append(_("×: no data."))
-    missing = len(situation.rows) - len(located)
+    missing = len(spots) - len(located)
     if missing:
         said = ngettext(
             "%(count)s camp without coordinates is not on the map.",
@@ -233,18 +225,18 @@ def _notes(situation: Situation, located: list[Row]) -> list[str]:
     return notes
 
 
-def _table(situation: Situation) -> Table:
+def _table(spots: Sequence[Spot]) -> Table:
     return Table(
         [_("Camp"), _("Area"), _("Latitude"), _("Longitude"), _("People"), _("Remarks")],
         [
             [
-                name_in_text(local_name(row.camp)),
-                name_in_text(local_name(row.district)),
-                labels.NOTHING if row.latitude is None else f"{row.latitude:.4f}",
-                labels.NOTHING if row.longitude is None else f"{row.longitude:.4f}",
-                labels.NOTHING if row.people is None else number(row.people.best),
-                labels.flags(row),
+                name_in_text(local_name(spot.camp)),
+                name_in_text(local_name(spot.area)),
+                labels.NOTHING if spot.latitude is None else f"{spot.latitude:.4f}",
+                labels.NOTHING if spot.longitude is None else f"{spot.longitude:.4f}",
+                labels.NOTHING if spot.people is None else number(spot.people.best),
+                spot.remarks,
             ]
-            for row in situation.rows
+            for spot in spots
         ],
     )

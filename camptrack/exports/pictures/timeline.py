@@ -33,45 +33,60 @@ _ARRIVED, _LEFT = "#6a51a3", "#d94801"
 
 def timeline(situation: Situation, *, width: int = 640, height: int = 260, title: str = "") -> Picture | None:
     """Of an issue; None where nothing is known of any day. Over one camp its sources' figures are in it."""
-    known = [(each.day, each.people) for each in situation.timeline if each.people]
+    return timeline_of(
+        situation.timeline,
+        situation.voices,
+        last=situation.about.end,
+        title=title,
+        width=width,
+        height=height,
+    )
+
+
+def timeline_of(
+    moments: Sequence[Moment],
+    voices: Sequence[Voice],
+    *,
+    last: date,
+    on: date | None = None,
+    title: str = "",
+    width: int = 860,
+    height: int = 300,
+) -> Picture | None:
+    """Up to the day `last`, the day `on` marked; None where nothing is known of any day."""
+    known = [(each.day, each.people) for each in moments if each.people]
     if not known:
         return None
-    (first, then), (last, now) = known[0], known[-1]
+    (first, then), (latest, now) = known[0], known[-1]
     alternative = _("People in recorded sites over time: %(then)s on %(first)s, %(now)s on %(last)s.") % {
         "then": number(then.best),
         "first": day_in_words(first),
         "now": number(now.best),
-        "last": day_in_words(last),
+        "last": day_in_words(latest),
     }
     return Picture(
         title=labels.section_titles()["timeline"],
-        specification=timeline_specification(
-            situation.timeline,
-            situation.voices,
-            title=title,
-            on=None,
-            last=situation.about.end,
-            width=width,
-            height=height,
+        specification=_specification(
+            moments, voices, title=title, on=on, last=last, width=width, height=height
         ),
         alternative=alternative,
         notes=[],
-        table=_table(situation.timeline),
+        table=_table(moments),
     )
 
 
-def timeline_specification(
+def _specification(
     moments: Sequence[Moment],
     voices: Sequence[Voice],
     *,
     title: str,
     on: date | None,
     last: date,
-    width: int = 860,
-    height: int = 300,
+    width: int,
+    height: int,
 ) -> dict[str, Any]:
-    """The picture from the first moment to `last`, the day `on` marked. The height is that of people;
-    flows under them take three eighths of it more."""
+    """From the first moment on. The height is that of people; flows under them take three eighths of it
+    more."""
     narrow = width < looks.NARROW
     first = min([*(each.day for each in moments), *(each.start for each in voices), last])
     x: dict[str, Any] = {

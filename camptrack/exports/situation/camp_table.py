@@ -4,12 +4,11 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _
 
+from camptrack.exports.tables.columns import Column, Kind, Table, Value
 from camptrack.exports.words import labels
 from camptrack.exports.words.writing import local_name
 from camptrack.situation import Band, Flag, Row, Situation
 from camptrack.vocabulary import Freshness
-
-from .columns import Column, Kind, Table, Value
 
 #: parts of a value that has several
 AND = ";"

@@ -3,12 +3,11 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from camptrack.exports.tables.columns import Column, Kind, Table, Value
 from camptrack.exports.words import labels
 from camptrack.exports.words.writing import local_name
 from camptrack.situation import Band, Situation, Voice
 from camptrack.vocabulary import EventKind
-
-from .columns import Column, Kind, Table, Value
 
 _BAND = [
     Column("low", gettext_lazy("people, low"), Kind.NUMBER),

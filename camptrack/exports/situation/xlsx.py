@@ -6,14 +6,14 @@ from datetime import UTC
 from django.utils.translation import gettext as _
 from xlsxwriter.workbook import Workbook
 
+from camptrack.exports.tables.columns import Table
+from camptrack.exports.tables.sheets import sheets
 from camptrack.exports.words import heading, labels, method
 from camptrack.exports.words.writing import is_right_to_left
 from camptrack.situation import Flag, Situation
 
 from . import tables
 from .camp_table import camps
-from .columns import Table
-from .sheets import sheets
 
 #: a text that begins with = stays a text, whatever it says
 _OPTIONS = {

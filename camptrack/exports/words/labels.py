@@ -3,7 +3,17 @@
 from django.utils.translation import gettext as _
 
 from camptrack.situation import Cell, Flag, Row
-from camptrack.vocabulary import Basis, Gender, Measure, Method, Role, Sensitivity, SiteType, SourceKind
+from camptrack.vocabulary import (
+    Basis,
+    Freshness,
+    Gender,
+    Measure,
+    Method,
+    Role,
+    Sensitivity,
+    SiteType,
+    SourceKind,
+)
 
 from .writing import in_order, listed, number
 
@@ -71,6 +81,13 @@ def flag_meaning(code: Flag) -> str:
         Flag.CLOSED: _("Closed in this period: a headcount of zero."),
         Flag.NEW: _("Known for the first time in this period."),
     }[code]
+
+
+def state(basis: str, freshness: str) -> str:
+    """What a number rests on, in a word or two; how old it is, where it rests on a headcount."""
+    if freshness:
+        return str(Freshness(freshness).label)
+    return flag(Flag.FLOWS_ONLY) if basis == Basis.FLOWS_ONLY else flag(Flag.NO_DATA)
 
 
 def flags(row: Row) -> str:

@@ -3,10 +3,12 @@
 import threading
 
 from camptrack import environment
-from camptrack.actions import calculations, totals
+from camptrack.actions import calculations, sequencing, standbys, totals
 from camptrack.management.loop import LoopCommand
 
 BATCH = 500
+#: placed in the feed before the next look at the camps
+CHANGES = 20_000
 
 
 class Command(LoopCommand):
@@ -19,10 +21,14 @@ class Command(LoopCommand):
         return environment.whole_number("CAMPTRACK_DRAIN_PAUSE_MS", 1000)
 
     def do_all(self) -> str:
-        return f"drained {drain_all()} camps"
+        drained = drain_all()
+        sequencing.place_changes(CHANGES)
+        return f"drained {drained} camps"
 
     def do_round(self, stop: threading.Event) -> bool:
+        standbys.tell_the_time()
         drain_all(stop)
+        sequencing.place_changes(CHANGES)
         # One batch a round: camps that wait come first.
         calculations.work_on_calculations()
         return False

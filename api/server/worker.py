@@ -1,0 +1,146 @@
+"""Gunicorn's worker with threads, but that a thread is given whole requests alone, that few of them wait, and
+that the rest is turned away at once. Why: docs/adr/0014-what-a-web-process-takes-on.md."""
+
+import resource
+import sys
+import time
+from concurrent import futures
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from camptrack.watching.counters import count_turned_away
+from camptrack.web_settings import SPARE
+
+from .clients import ClientsWorker
+from .connections import Connection
+from .limits import LIMITS
+from .queue import Queue
+from .requests import head_of
+
+#: seconds between two looks at who is late, and at the memory
+LOOK_EVERY, MEMORY_EVERY = 0.5, 5.0
+#: requests about health that wait
+MOST_HEALTH = 20
+_PAGE_SIZE = resource.getpagesize()
+
+
+class Worker(ClientsWorker):
+    """All but the requests themselves happens in the main loop, in one thread that waits for no client."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.requests = Queue(self.cfg.threads, LIMITS.wait, LIMITS.waiting)
+        # Apart: who asks the database may wait for it, and who asks whether we live must not wait for them.
+        self.lives, self.health = (Queue(1, None, MOST_HEALTH) for _ in range(SPARE))
+        self.turned_away = 0
+        self._looked = self._weighed = 0.0
+
+    def init_process(self) -> None:
+        """More connections than the usual 1,024 files; and the main loop has its turn soon beside busy
+        threads."""
+        if self.cfg.is_ssl:
+            raise RuntimeError("TLS ends in front of this server: leave out certfile and keyfile")
+        _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+        sys.setswitchinterval(0.001)
+        super().init_process()
+
+    def load_wsgi(self) -> None:
+        """What is said in people's languages needs Django, which the application sets up."""
+        super().load_wsgi()
+        from . import busy
+
+        self._busy = busy.answer
+
+    def get_thread_pool(self) -> futures.ThreadPoolExecutor:
+        """Two more, which others cannot take."""
+        return futures.ThreadPoolExecutor(self.cfg.threads + SPARE)
+
+    # -- who is answered -------------------------------------------------------------------------------------
+
+    def take_on(self, connection: Connection) -> None:
+        """It waits for a thread, or is turned away."""
+        queue = self._queue_of(connection)
+        if queue.takes():
+            queue.add(connection)
+            self._start_next(queue)
+        else:
+            self.turn_away(connection)
+
+    def _queue_of(self, connection: Connection) -> Queue:
+        if connection.head is not None and connection.head.is_alive:
+            return self.lives
+        return self.health if connection.head is not None and connection.head.is_health else self.requests
+
+    def _start_next(self, queue: Queue) -> None:
+        for connection in queue.late():
+            self.turn_away(connection)
+        while (first := queue.next()) is not None:
+            future = self.tpool.submit(self.handle, first)
+            future.add_done_callback(partial(self.method_queue.defer, self.finish_request, first))
+
+    def finish_request(self, conn: Connection, fs: Any) -> None:
+        """The thread is free again; the answer's reader may take longer."""
+        queue = self._queue_of(conn)
+        queue.running -= 1
+        self._start_next(queue)
+        self.release(conn)
+        if conn.sock.fileno() < 0:  # closed by the thread
+            self.gone(conn)
+        elif conn.sock.left:
+            self.send_rest(conn, partial(self._answered, fs))
+        else:
+            self._answered(fs, conn)
+
+    def _answered(self, future: Any, connection: Connection) -> None:
+        """The connection is kept for the next request, of which a part may have come with this one."""
+        piece = connection.next_came()
+        if future.cancelled() or future.exception() is not None or not future.result():
+            self.leave(connection)
+        elif piece:
+            self.await_request(connection)
+            self.add(connection, piece)
+        else:
+            connection.head = None
+            super().finish_request(connection, future)
+
+    # -- who is not ------------------------------------------------------------------------------------------
+
+    def turn_away(self, connection: Connection) -> None:
+        """At once, and by the main loop."""
+        if connection in self.awaited:
+            self.no_longer_awaited(connection)
+        self.turned_away += 1
+        head = connection.head or head_of(connection.received)
+        connection.sock.setblocking(False)
+        self.send(connection, self._busy(head.text if head else b""))
+        self.release(connection)
+        connection.received.clear()
+        self.leave(connection)
+
+    def murder_pending(self) -> None:
+        """Called in every round of the main loop."""
+        for connection in self.requests.late():
+            self.turn_away(connection)
+        now = time.monotonic()
+        if now - self._looked >= LOOK_EVERY:
+            self._looked = now
+            self.drop_late()
+            if self.turned_away:
+                count_turned_away(self.turned_away)
+                self.log.warning("busy: %d requests were turned away", self.turned_away)
+                self.turned_away = 0
+        if now - self._weighed >= MEMORY_EVERY:
+            self._weighed = now
+            self._weigh()
+
+    def _weigh(self) -> None:
+        """A process that has grown too large makes room for a new one, after what it has begun."""
+        try:
+            resident = int(Path("/proc/self/statm").read_text().split()[1]) * _PAGE_SIZE
+        except OSError:  # no file is left to open: connections make room
+            return
+        if resident > LIMITS.memory and self.alive:
+            self.log.warning("memory: %d MB; another process takes this one's place", resident // 2**20)
+            self.alive = False

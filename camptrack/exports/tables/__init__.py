@@ -1,0 +1,1 @@
+"""Rows and one definition of their columns → CSV, XLSX, GeoJSON."""

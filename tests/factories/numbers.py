@@ -1,0 +1,5 @@
+"""Names that no other row has."""
+
+import itertools
+
+NUMBERS = itertools.count(1)

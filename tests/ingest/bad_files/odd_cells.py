@@ -1,0 +1,185 @@
+"""Tables whose cells are odd, and what their figures are."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from . import FEBRUARY, FIXED, Figures, figure
+
+HEAD = ("Camp", "Population")
+
+
+def dated(*days, problems=(), title="Date"):
+    """A column of days, and what each is read as."""
+    rows = [("Camp", title, "Population"), *((f"C{at}", day, 5) for at, (day, _read) in enumerate(days))]
+    told = [
+        figure(
+            at,
+            [] if isinstance(read, date) else [f"B {read}"],
+            **({"on": read} if isinstance(read, date) else {}),
+        )
+        for at, (_day, read) in enumerate(days, 2)
+    ]
+    return rows, told
+
+
+SAME, SAME_FIGURES = dated(
+    ("2019-02-11", FEBRUARY),
+    (FEBRUARY, FEBRUARY),
+    (datetime(2019, 2, 11, 8), FEBRUARY),  # noqa: DTZ001 - spreadsheets know no zones
+    (43507, FEBRUARY),
+    ("43507", FEBRUARY),
+    (20190211, FEBRUARY),
+    ("11 Feb 2019", FEBRUARY),
+    ("February 11th, 2019", FEBRUARY),
+    ("11 février 2019", FEBRUARY),
+    ("1er février 2019", date(2019, 2, 1)),
+    ("11 de febrero de 2019", FEBRUARY),
+    ("١١ شباط ٢٠١٩", FEBRUARY),
+    ("11 فبراير 2019", FEBRUARY),
+    ("١١ كانون الثاني ٢٠١٩", date(2019, 1, 11)),
+    ("11-Feb-2019", FEBRUARY),
+    ("Monday, 11 February 2019", FEBRUARY),
+    ("2019/2/11", FEBRUARY),
+    ("11/11/2019", date(2019, 11, 11)),
+)
+AMBIGUOUS, AMBIGUOUS_FIGURES = dated(
+    ("03/04/2019", "ambiguous_day"),
+    ("04.04.2019", date(2019, 4, 4)),
+    ("31/02/2019", "no_day"),
+    ("11/02/19", "short_year"),
+    ("soon", "no_day"),
+    (True, "no_day"),
+    ("2019", "partial_day"),
+    (2018, "partial_day"),
+    ("Dec 2018", "partial_day"),
+    ("12/2018", "partial_day"),
+    ("2019-13-01", "no_day"),
+    ("30 Feb 2019", "no_day"),
+)
+SETTLED, SETTLED_FIGURES = dated(("03/04/2019", date(2019, 4, 3)), ("25/04/2019", date(2019, 4, 25)))
+AMERICAN, AMERICAN_FIGURES = dated(("03/04/2019", date(2019, 3, 4)), ("04/25/2019", date(2019, 4, 25)))
+BOTH, BOTH_FIGURES = dated(
+    ("03/04/2019", "ambiguous_day"), ("25/04/2019", date(2019, 4, 25)), ("04/25/2019", date(2019, 4, 25))
+)
+FIGURES = [
+    Figures("only headings", [HEAD], [], FIXED),
+    Figures(
+        "rows that nobody filled in",
+        [HEAD, ("A", None), ("B", 5), ("C", "")],
+        [figure(3, camp="B", value=5)],
+        FIXED,
+    ),
+    Figures(
+        "a number without a camp",
+        [HEAD, (None, 5), ("B", 6)],
+        [figure(2, ["A required"], value=5), figure(3, value=6)],
+        FIXED,
+    ),
+    Figures(
+        "numbers as people write them",
+        [
+            HEAD,
+            ("A", "more than 23,000"),
+            ("B", "12,000–15,000"),
+            ("C", "٢٣٬٠٠٠"),
+            ("D", "131.0"),
+            ("E", "~5000"),
+            ("F", "300 households"),
+            ("G", 66101.0),
+        ],
+        [
+            figure(2, value=23000, qualifier="more_than"),
+            figure(3, low=12000, high=15000, qualifier="between"),
+            figure(4, value=23000),
+            figure(5, value=131),
+            figure(6, value=5000, qualifier="about"),
+            figure(7, value=300, unit="households"),
+            figure(8, value=66101),
+        ],
+        FIXED,
+    ),
+    Figures(
+        "what is no number",
+        [
+            HEAD,
+            ("A", "some"),
+            ("B", -5),
+            ("C", 2.5),
+            ("D", 10**12),
+            ("E", "43%"),
+            ("F", True),
+            ("G", "#N/A"),
+            ("H", "=1+1"),
+            ("I", "9999999999999"),
+            ("J", FEBRUARY),
+            ("K", 7),
+            ("L", 8),
+            ("M", 9),
+            ("N", 9),
+            ("O", 9),
+        ],
+        [
+            figure(2, ["B no_number"]),
+            figure(3, ["B negative"]),
+            figure(4, ["B not_whole"]),
+            figure(5, ["B too_large"]),
+            figure(6, ["B unknown_word"]),
+            figure(7, ["B no_number"]),
+            figure(8, ["B formula_error"]),
+            figure(9, ["B formula"]),
+            figure(10, ["B too_large"]),
+            figure(11, ["B no_number"]),
+            *(figure(each) for each in range(12, 17)),
+        ],
+        FIXED,
+    ),
+    Figures("days in every way", SAME, SAME_FIGURES, FIXED),
+    Figures("days that could be two, or none", AMBIGUOUS, AMBIGUOUS_FIGURES, FIXED),
+    Figures("a day that settles the others", SETTLED, SETTLED_FIGURES, FIXED),
+    Figures("a month first", AMERICAN, AMERICAN_FIGURES, FIXED),
+    Figures("days that contradict one another", BOTH, BOTH_FIGURES, FIXED),
+    Figures(
+        "shares in per cent, and as parts of one",
+        [
+            ("Site", "Individuals", "% Female", "% Male"),
+            ("A", 100, 60, "40 %"),
+            ("B", 50, 1, 99),
+            ("C", 50, 120, None),
+        ],
+        [
+            figure(2, cells=[("f", None, None, Decimal("0.6")), ("m", None, None, Decimal("0.4"))]),
+            figure(3, cells=[("f", None, None, Decimal("0.01")), ("m", None, None, Decimal("0.99"))]),
+            figure(4, ["C share_range"], cells=[]),
+        ],
+        FIXED,
+    ),
+    Figures(
+        "words of choices in every language, and none",
+        [
+            ("Camp", "Measure", "Population", "Unit", "Reliability"),
+            ("A", "Headcount", 5, "personnes", "B"),
+            ("B", "effectif", 6, "HH", "b"),
+            ("C", "تعداد", 6, "أسر", "C – fairly reliable"),
+            ("D", "rumour", 6, "dozens", "Z"),
+        ],
+        [
+            figure(2, measure="headcount", unit="persons", reliability="B"),
+            figure(3, measure="headcount", unit="households", reliability="B"),
+            figure(4, measure="headcount", unit="households", reliability="C"),
+            figure(5, ["B unknown_word", "D unknown_word", "E unknown_word"]),
+        ],
+        FIXED,
+    ),
+    Figures(
+        "a quote without its number",
+        [("Camp", "Population", "Quote"), ("A", None, "“many people”"), ("B", 5, None)],
+        [figure(2, ["B empty"], quote="“many people”"), figure(3, value=5)],
+        FIXED,
+    ),
+    Figures(
+        "a source with = before it",
+        [("Camp", "Population", "Source"), ("A", 5, "=HYPERLINK(1)")],
+        [figure(2, value=5, source="=HYPERLINK(1)")],
+        FIXED,
+    ),
+]

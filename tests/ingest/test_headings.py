@@ -1,0 +1,49 @@
+"""Which rows head a sheet, which are left out below, and what a mapping is remembered by."""
+
+import pytest
+
+from camptrack.ingest.headings import data_rows, find_headings, headings_in, left_out
+from camptrack.ingest.rows import Row, Sheet
+
+
+def sheet(*rows):
+    return Sheet("S", [Row(number, tuple(cells)) for number, cells in enumerate(rows, 1) if any(cells)])
+
+
+def digest(*rows):
+    made = sheet(*rows)
+    return find_headings(made).digest
+
+
+def test_the_same_titles_in_other_columns_are_other_headings():
+    """A remembered mapping names columns by letter."""
+    usual = digest(("Camp", "IDPs"), ("A", 5), ("B", 6))
+    assert usual == digest(("camp", "IDPs"), ("C", 7), ("D", 8))
+    assert usual != digest(("Camp", None, "IDPs"), ("A", 1, 5), ("B", 2, 6))
+
+
+def test_nothing_is_remembered_of_sheets_without_headings():
+    assert headings_in(sheet(("A", 5), ("B", 6)), 0, 0).digest == ""
+    assert headings_in(sheet((None, None, "x"), ("A", 5)), 2, 2).digest != ""
+
+
+@pytest.mark.parametrize(
+    ("last", "dropped"),
+    [
+        ((104, 800, None), []),  # a camp whose code is a number, and nothing remarked
+        ((None, 800, None), [(5, "total")]),
+        ((None, 0.5, None), [(5, "total")]),
+        (("Total", 800, None), [(5, "total")]),
+        (("Read with care", None, None), [(5, "note")]),
+        # As CSV has them.
+        (("104", "800", None), []),
+        ((None, "8 00", None), [(5, "total")]),
+        ((None, "Total", "800"), [(5, "total")]),
+        (("4", "Total", "800"), [(5, "total")]),
+    ],
+)
+def test_rows_below_that_name_nothing_are_no_data(last, dropped):
+    table = sheet(("Camp", "IDPs", "Remark"), (101, 500, "full"), (102, 200, "half"), (103, 100, "x"), last)
+    headings = find_headings(table)
+    assert [(each.row, each.why) for each in left_out(table, headings)] == dropped
+    assert len(data_rows(table, headings)) == 4 - len(dropped)
