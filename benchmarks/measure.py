@@ -14,7 +14,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "camptrack.settings")
 django.setup()
 
-from benchmarks import issues, lists, pipeline, reads, rebuilds, writes  # noqa: E402 - after the settings
+from benchmarks import exports, issues, lists, pipeline, reads, rebuilds, writes  # noqa: E402 - after the settings
 from camptrack.models import Camp  # noqa: E402
 
 ROUNDS = int(os.environ.get("CAMPTRACK_BENCH_ROUNDS", "7"))
@@ -35,6 +35,7 @@ def main() -> None:
     jobs = {
         "reads": lambda: [*reads.country_on_a_day(country, ROUNDS), *reads.country_on_a_day(growing, ROUNDS)],
         "list": lambda: [lists.hundred_totals(ROUNDS * 5)],
+        "exports": lambda: exports.exported(max(ROUNDS // 3, 1)),
         "reconcile": lambda: [writes.reconciled(500, ROUNDS)],
         "rebuild": lambda: rebuilds.rebuild(CAMPS, ROUNDS),
         "ingest": lambda: [writes.ingest(INGEST, max(ROUNDS // 3, 1))],
@@ -54,7 +55,9 @@ def main() -> None:
     if ONLY in {"", "issue"}:
         beside |= issues.national(country.code)
     if ONLY in {"", "report"}:
-        touched["a report, published and drained"] = writes.report_touches(camp, reads.ON)
+        touched["a report, published and drained"] = writes.report_touches(
+            writes.untouched(country, 1)[0], reads.ON
+        )
     if ONLY in {"", "pipeline"}:
         more, told = pipeline.committed_to_right(ROUNDS * 5)
         rows += more

@@ -43,7 +43,7 @@ Timed = tuple[str, Callable[[], object]]
 def side_by_side(job: Timed, least: Timed, *, bar: float, rounds: int, at_least: bool = False) -> Ratio:
     """Time both in turns; the first round warms up and does not count."""
     (name, run), (floor, run_floor) = job, least
-    counted = [(_timed(run_floor), _timed(run)) for _ in range(rounds + 1)][1:]
+    counted = [(timed(run_floor), timed(run)) for _ in range(rounds + 1)][1:]
     return ratio(name, floor, counted, bar=bar, at_least=at_least)
 
 
@@ -62,7 +62,7 @@ def said(seconds: float) -> str:
     return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.2f} ms"
 
 
-def _timed(run: Callable[[], object]) -> float:
+def timed(run: Callable[[], object]) -> float:
     started = time.perf_counter()
     run()
     return time.perf_counter() - started

@@ -45,10 +45,11 @@ WHERE area_id = %(area)s AND day <= %(on)s
 
 
 def measured() -> tuple[Camp, Area, Area]:
-    """A camp and its country, the same at every size; and the country that grows."""
+    """A camp and its country, the same at every size; and the country that grows. The last camp is the
+    last that measurements enlarge."""
     country = Area.objects.filter(level=0).order_by("pk").first()
     growing = Area.objects.get(code=GROWING)
-    camp = Camp.objects.in_area(country).order_by("pk").first()
+    camp = Camp.objects.in_area(country).order_by("pk").last()
     if country is None or camp is None:
         raise LookupError
     return camp, country, growing

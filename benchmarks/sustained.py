@@ -4,7 +4,8 @@ import io
 import subprocess
 import sys
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.db import connection
 
 from benchmarks.loading import connected
 from benchmarks.processors import spent
+from camptrack.models import Camp
 
 GIVE_UP = 60.0
 WRITERS = 2
@@ -27,19 +29,36 @@ _ROWS = {
 }
 
 
-def sustained(seconds: int, together: int) -> dict[str, Any]:
+@contextmanager
+def _writing(camps: list[Camp]) -> Iterator[list[Any]]:
+    """Writers of reports about these camps, ready to begin: their start is no part of the work."""
+    command = [sys.executable, "-m", "benchmarks.writer"]
+    about = [str(camp.pk) for camp in camps]
+    pipes: Any = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    writers: list[Any] = [subprocess.Popen([*command, str(nth), *about], **pipes) for nth in range(WRITERS)]
+    try:
+        for writer in writers:
+            writer.stdout.readline()
+        yield writers
+    finally:
+        for writer in writers:
+            writer.communicate()
+
+
+def sustained(seconds: float, camps: list[Camp]) -> dict[str, Any]:
+    """Reports about these camps, one a call and a hundred."""
+    with _writing(camps) as writers:
+        return _sustained(writers, seconds, 1) | _sustained(writers, seconds, 100)
+
+
+def _sustained(writers: list[Any], seconds: float, together: int) -> dict[str, Any]:
     """Reports a second by the clock; and what two processors would do with nothing else on them, by what
     writers, database, workers and drain loop spent."""
-    command = [sys.executable, "-m", "benchmarks.writer", str(seconds)]
-    pipes: Any = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    writers = [subprocess.Popen([*command, str(nth), str(together)], **pipes) for nth in range(WRITERS)]
-    for writer in writers:
-        writer.stdout.readline()  # its start is no part of the work
     since, before, began = datetime.now(tz=UTC), spent(), time.time()
     for writer in writers:
-        writer.stdin.write("\n")
+        writer.stdin.write(f"{seconds} {together}\n")
         writer.stdin.flush()
-    written = sum(int(writer.communicate()[0]) for writer in writers)
+    written = sum(int(writer.stdout.readline()) for writer in writers)
     stopped = time.time()
     until_right()
     right = time.time()
@@ -79,5 +98,5 @@ def until_right() -> None:
             cursor.execute("SELECT EXISTS (SELECT FROM camptrack_stalemark)")
             if not cursor.fetchone()[0]:
                 return
-        time.sleep(0.002)
+        time.sleep(0.001)
     raise TimeoutError

@@ -1,5 +1,7 @@
-"""`python -m benchmarks.writer SECONDS SEED REPORTS`: enters reports about one country as fast as it can, so
-many a call. It says when it is ready, waits for a line, and says how many it entered."""
+"""`python -m benchmarks.writer SEED CAMP…`: enters reports about these camps (by id) as fast as it can.
+
+It says when it is ready; for each line `SECONDS REPORTS`, so many reports a call, how many it entered.
+"""
 
 import os
 import random
@@ -16,19 +18,22 @@ from benchmarks.reads import ON  # noqa: E402 - models come after the settings
 from benchmarks.writes import report_of, said  # noqa: E402
 from camptrack.actions.contents import NewReport  # noqa: E402
 from camptrack.actions.reports import enter_reports  # noqa: E402
-from camptrack.models import Area, Camp, Organisation, User  # noqa: E402
-
-CAMPS = 200
+from camptrack.models import Camp, Organisation, User  # noqa: E402
 
 
-def main(seconds: int, seed: int, together: int) -> None:
-    """Two hundred camps, one figure a report, all published."""
-    country = Area.objects.filter(level=0).order_by("pk").first()
-    camps = list(Camp.objects.in_area(country).order_by("pk")[:CAMPS]) if country else []
-    rng, written = random.Random(seed), 0
+def main(seed: int, *about: int) -> None:
+    """One figure a report, all published."""
+    camps = list(Camp.objects.filter(pk__in=about).order_by("pk"))
+    rng = random.Random(seed)
     print("ready", flush=True)
-    sys.stdin.readline()
-    began = time.time()
+    for line in sys.stdin:
+        seconds, together = line.split()
+        print(entered(rng, camps, float(seconds), int(together)), flush=True)
+
+
+def entered(rng: random.Random, camps: list[Camp], seconds: float, together: int) -> int:
+    """How many, in so many seconds."""
+    written, began = 0, time.time()
     while time.time() < began + seconds:
         some = [(rng.choice(camps), rng.randrange(500, 9000)) for _ in range(together)]
         if together == 1:
@@ -36,7 +41,7 @@ def main(seconds: int, seed: int, together: int) -> None:
         else:
             many(some)
         written += together
-    print(written)
+    return written
 
 
 def many(some: list[tuple[Camp, int]]) -> None:

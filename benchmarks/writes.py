@@ -15,7 +15,7 @@ from benchmarks.ratios import Ratio, ratio, side_by_side
 from camptrack.actions.contents import FigureContent, ReportContent
 from camptrack.actions.reports import correct_report, enter_report
 from camptrack.actions.totals import drain_camps
-from camptrack.models import Camp, Organisation, Report, Source, User
+from camptrack.models import Area, Camp, Organisation, Report, Source, User
 from camptrack.queries.counting import counting_figures
 from camptrack.reconcile.camp import reconcile
 from camptrack.vocabulary import Measure
@@ -29,12 +29,36 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+#: the title of every report that a measurement enters
+MEASURED = "Measured"
+# The measured last, and among them those that were measured least.
+_UNTOUCHED = """
+SELECT camp.id FROM camptrack_camp camp
+LEFT JOIN (
+    SELECT figure.camp_id, count(*) AS reports
+    FROM camptrack_report report JOIN camptrack_figure figure ON figure.report_id = report.id
+    WHERE report.title = %s GROUP BY 1
+) measured ON measured.camp_id = camp.id
+WHERE camp.id = ANY(%s) ORDER BY coalesce(measured.reports, 0), camp.id LIMIT %s
+"""
+
+
+def untouched(country: Area, camps: int) -> list[Camp]:
+    """So many camps of a country that measurements have enlarged least; none of them at all, as long as there
+    are others. What a report costs follows its camp's figures: a run that came back to the camps of the last
+    one would measure that."""
+    here = list(Camp.objects.in_area(country).values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(_UNTOUCHED, [MEASURED, here, camps])
+        return list(Camp.objects.filter(pk__in=[camp for (camp,) in cursor.fetchall()]).order_by("pk"))
+
+
 def said(camp: Camp, on: date, value: int) -> ReportContent:
     """A headcount of one day, from the best of sources."""
     figure = FigureContent(camp=camp, measure=Measure.HEADCOUNT, start=on, end=on, value=value)
     return ReportContent(
         source=Source.objects.get(slug="source-1"),
-        title="Measured",
+        title=MEASURED,
         published_on=on,
         reliability="A",
         credibility=1,
@@ -181,13 +205,14 @@ def reconciled(figures: int, rounds: int, seed: int = 5) -> Ratio:
         evidence = counting_figures([camp.pk])[camp.pk]
         return side_by_side(
             (f"reconcile a camp of {figures} figures over ten years", lambda: reconcile(evidence)),
-            (f"fetch the {figures} rows", lambda: _fetched(camp.pk)),
+            (f"fetch the {figures} rows", lambda: fetched(camp.pk)),
             bar=10,
             rounds=rounds,
         )
 
 
-def _fetched(camp: int) -> object:
+def fetched(camp: int) -> object:
+    """The rows of a camp's figures, and no rule."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT f.*, p.*, r.published_on, s.slug FROM camptrack_publishedfigure p"
