@@ -5,7 +5,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db import connections
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,9 +15,10 @@ class CamptrackConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # After the last migration every table exists, those of other apps too.
         from camptrack import checks  # noqa: F401 - registers itself; needs the settings
 
+        pre_migrate.connect(_open, sender=self, dispatch_uid="camptrack.privileges")
+        # After the last migration every table exists, those of other apps too.
         post_migrate.connect(_secure, sender=self, dispatch_uid="camptrack.privileges")
 
         from anymail.signals import tracking
@@ -29,6 +30,13 @@ class CamptrackConfig(AppConfig):
         from camptrack.entrance.listening import listen
 
         listen()
+
+
+def _open(*, using: str, **_kwargs: Any) -> None:
+    """What writes while migrations run may write to the tables that they make."""
+    from camptrack.models import privileges  # models load after app configs
+
+    privileges.open_new_tables(connections[using])
 
 
 def _secure(*, using: str, **_kwargs: Any) -> None:

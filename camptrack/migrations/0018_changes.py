@@ -11,6 +11,15 @@ TUNE = f"ALTER TABLE camptrack_change SET ({VACUUM})"
 LEAVE = "ALTER TABLE camptrack_change RESET (autovacuum_vacuum_scale_factor, autovacuum_vacuum_threshold)"
 
 
+# Tables that get triggers below, in the order in which writers come to them: one after the other in another order,
+# this migration and a writer would wait for each other.
+IN_ORDER = (
+    "area", "source", "camp", "campcode", "report", "wave", "figure", "breakdowncell", "reportevent",
+    "publishedfigure", "decision",
+)  # fmt: skip
+LOCK = f"LOCK TABLE {', '.join(f'camptrack_{name}' for name in IN_ORDER)} IN SHARE ROW EXCLUSIVE MODE"
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -18,6 +27,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunSQL(LOCK, migrations.RunSQL.noop),
         migrations.CreateModel(
             name='Change',
             fields=[

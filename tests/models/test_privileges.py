@@ -101,3 +101,20 @@ def test_a_role_that_owns_the_tables_keeps_its_own(monkeypatch: pytest.MonkeyPat
     with connections["owner"].cursor() as cursor:
         cursor.execute("SELECT has_table_privilege('camptrack_figure', 'DELETE')")
         assert cursor.fetchone() == (True,)
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_a_table_of_a_migration_is_written_at_once_and_others_are_not() -> None:
+    """The release before meets triggers that write to it, before all migrations have run."""
+    owner = connections["owner"]
+    with owner.cursor() as cursor:
+        try:
+            privileges.open_new_tables(owner)
+            cursor.execute("CREATE TABLE made_by_a_migration ()")
+            assert allowed("made_by_a_migration") == {"SELECT", "INSERT"}
+            privileges.secure(owner)
+            cursor.execute("CREATE TABLE made_besides ()")
+            assert allowed("made_besides") == set()
+        finally:
+            privileges.secure(owner)
+            cursor.execute("DROP TABLE IF EXISTS made_by_a_migration, made_besides")
