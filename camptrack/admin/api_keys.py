@@ -10,9 +10,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.cache import add_never_cache_headers
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -28,6 +26,7 @@ from camptrack.vocabulary import KeyState, Scope
 from .key_forms import YEAR, KeyForm, SuccessorForm
 from .problems import lay_on, tell
 from .rights import SeenByAdministrators, administered, user_of
+from .shown_once import ask_or_show
 from .site import site
 from .steps import sent
 
@@ -164,7 +163,10 @@ class ApiKeyAdmin(SeenByAdministrators):
             )
             return text
 
-        return self._shown_once(request, form, make, title=_("Make a key"), label=_("Make the key"))
+        back = reverse("admin:camptrack_apikey_changelist")
+        return self._shown_once(
+            request, form, make, back=back, title=_("Make a key"), label=_("Make the key")
+        )
 
     @sensitive_variables("text")
     def successor_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
@@ -188,13 +190,13 @@ class ApiKeyAdmin(SeenByAdministrators):
                 "was made for. A successor that nobody used yet is revoked: this one takes its place."
             ),
             about=key,
+            back=reverse("admin:camptrack_apikey_change", args=[key.pk]),
         )
 
     @sensitive_variables("text")
     def _shown_once(
         self, request: HttpRequest, form: forms.Form, make: Callable[[Any], str], **said: Any
     ) -> HttpResponse:
-        """A form, or the key that it made; nothing of a shared computer keeps it."""
         text = ""
         if request.method == "POST" and form.is_valid():
             try:
@@ -203,16 +205,7 @@ class ApiKeyAdmin(SeenByAdministrators):
                 lay_on(form, refused.problems)
             except (NotAllowed, Conflict) as refusal:
                 form.add_error(None, refusal.detail)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "form": form,
-            "text": text,
-            **said,
-        }
-        answer = TemplateResponse(request, "admin/camptrack/apikey/new.html", context)
-        add_never_cache_headers(answer)
-        return answer
+        return ask_or_show(request, self, "apikey/new.html", form=form, shown=text, **said)
 
     def revoke_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         key = self._key(request, object_id)

@@ -20,9 +20,9 @@ from camptrack.actions.refusals import Conflict, NotAllowed, Refused
 from camptrack.models import Area, Grant, Invitation, Organisation, User
 from camptrack.vocabulary import Language, Right
 
-from .people import show_link
 from .problems import lay_on, tell
 from .rights import SeenByAdministrators, administered, user_of
+from .shown_once import ask_or_show
 from .site import site
 
 
@@ -152,15 +152,14 @@ class InvitationAdmin(SeenByAdministrators):
 
     def _show(self, request: HttpRequest, form: forms.Form, link: str, title: str) -> HttpResponse:
         back = reverse("admin:camptrack_invitation_changelist")
-        return show_link(
+        return ask_or_show(
             request,
             self,
-            link=link,
+            "link.html",
+            shown=link,
             form=form,
             title=title,
             label=_("Invite"),
-            warning="",
-            about="",
             back=back,
         )
 

@@ -9,9 +9,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from camptrack.actions import accounts
@@ -24,6 +22,7 @@ from camptrack.queries.second_factors import has_second_factor
 from .accounts import AdministratorsAdmin
 from .problems import lay_on
 from .rights import administered, user_of
+from .shown_once import ask_or_show
 from .site import site
 from .steps import ReasonForm, sent, step
 
@@ -96,10 +95,11 @@ class UserAdmin(AdministratorsAdmin):
                 lay_on(form, refused.problems)
             except (NotAllowed, Conflict) as refusal:
                 form.add_error(None, refusal.detail)
-        return show_link(
+        return ask_or_show(
             request,
             self,
-            link=link,
+            "link.html",
+            shown=link,
             form=form,
             title=_("A link for a new password"),
             label=_("Make the link"),
@@ -142,20 +142,3 @@ class UserAdmin(AdministratorsAdmin):
         if found is None:
             raise Http404
         return found
-
-
-def show_link(
-    request: HttpRequest, model_admin: Any, *, link: str, back: str, **context: Any
-) -> HttpResponse:
-    """A form, or the link that it made; nothing of a shared computer keeps it."""
-    found = {
-        **model_admin.admin_site.each_context(request),
-        "opts": model_admin.opts,
-        "link": link,
-        "back": back,
-        "media": model_admin.media + context["form"].media,
-        **context,
-    }
-    answer = TemplateResponse(request, "admin/camptrack/link.html", found)
-    add_never_cache_headers(answer)
-    return answer

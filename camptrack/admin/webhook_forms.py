@@ -1,13 +1,9 @@
-"""What is asked for a webhook, and where its secret is shown: once."""
+"""What is asked for a webhook."""
 
 from typing import Any
 
 from django import forms
-from django.contrib.admin import ModelAdmin
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
-from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 
 from camptrack.actions.webhook_steps import LONGEST_OVERLAP, OVERLAP
@@ -79,31 +75,3 @@ class RotateForm(forms.Form):
         widget=forms.NumberInput(attrs={"dir": "ltr"}),
         help_text=_("Long enough to give the receiver the new one; 0 if others know the old one."),
     )
-
-
-def ask_or_show(
-    request: HttpRequest,
-    admin: ModelAdmin[Any],
-    form: forms.Form,
-    *,
-    title: Any,
-    warning: Any,
-    back: str,
-    made: tuple[WebhookEndpoint, str] | None,
-) -> HttpResponse:
-    """The form, or the secret that came of it; nothing of a shared computer keeps it."""
-    endpoint, secret = made or (None, "")
-    context = {
-        **admin.admin_site.each_context(request),
-        "opts": admin.opts,
-        "title": title,
-        "warning": warning,
-        "form": form,
-        "media": admin.media + form.media,
-        "back": back,
-        "endpoint": endpoint,
-        "secret": secret,
-    }
-    answer = TemplateResponse(request, "admin/camptrack/webhookendpoint/new.html", context)
-    add_never_cache_headers(answer)
-    return answer

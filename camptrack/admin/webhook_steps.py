@@ -23,8 +23,9 @@ from camptrack.models import WebhookDelivery, WebhookEndpoint
 
 from .problems import lay_on, tell
 from .rights import user_of
+from .shown_once import ask_or_show
 from .steps import sent, step
-from .webhook_forms import RotateForm, WebhookForm, ask_or_show
+from .webhook_forms import RotateForm, WebhookForm
 
 
 @dataclass(frozen=True)
@@ -114,18 +115,27 @@ STEPS = {
 
 def rotate(request: HttpRequest, admin: ModelAdmin[Any], endpoint: WebhookEndpoint) -> HttpResponse:
     """Another secret, shown once."""
-    form, made = RotateForm(sent(request)), None
+    form, secret = RotateForm(sent(request)), ""
     if request.method == "POST" and form.is_valid():
         now = datetime.now(tz=UTC)
         try:
-            made = rotate_secret(by=user_of(request), endpoint=endpoint, now=now, **form.cleaned_data)
+            _endpoint, secret = rotate_secret(
+                by=user_of(request), endpoint=endpoint, now=now, **form.cleaned_data
+            )
         except Refused as refused:
             lay_on(form, refused.problems)
         except (NotAllowed, Conflict) as refusal:
             tell(request, refusal)
             return HttpResponseRedirect(page_of(endpoint))
-    warning = _("Another secret is made and shown once. For a while calls are signed with both.")
-    back = page_of(endpoint)
     return ask_or_show(
-        request, admin, form, title=_("Make another secret"), warning=warning, back=back, made=made
+        request,
+        admin,
+        "webhookendpoint/new.html",
+        form=form,
+        title=_("Make another secret"),
+        label=_("Make another secret"),
+        warning=_("Another secret is made and shown once. For a while calls are signed with both."),
+        back=page_of(endpoint),
+        shown=secret,
+        endpoint=endpoint,
     )

@@ -24,9 +24,10 @@ from . import webhook_steps
 from .keys import found_by
 from .problems import lay_on
 from .rights import SeenByAdministrators, user_of
+from .shown_once import ask_or_show
 from .site import site
 from .steps import sent
-from .webhook_forms import WebhookForm, ask_or_show
+from .webhook_forms import WebhookForm
 from .webhook_steps import STEPS
 
 #: on its own page; all are in the list of calls
@@ -72,26 +73,33 @@ class WebhookEndpointAdmin(SeenByAdministrators):
         steps = [one(name, self.step_view, step=name) for name in STEPS]
         return [one("rotate", self.rotate_view), *steps, *super().get_urls()]
 
-    @sensitive_variables("made")
+    @sensitive_variables("secret")
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
-        user, made = user_of(request), None
+        user, endpoint, secret = user_of(request), None, ""
         form = WebhookForm(sent(request), user=user)
         if request.method == "POST" and form.is_valid():
             try:
-                made = create_webhook(by=user, **form.cleaned_data)
+                endpoint, secret = create_webhook(by=user, **form.cleaned_data)
             except Refused as refused:
                 lay_on(form, refused.problems)
             except NotAllowed as refusal:
                 form.add_error(None, refusal.detail)
-        warning = _(
-            "It is told what changes from now on: the kind and id of each thing, and no numbers. Who may see "
-            "them asks for them with a key."
-        )
-        back = reverse("admin:camptrack_webhookendpoint_changelist")
         return ask_or_show(
-            request, self, form, title=_("Make a webhook"), warning=warning, back=back, made=made
+            request,
+            self,
+            "webhookendpoint/new.html",
+            form=form,
+            title=_("Make a webhook"),
+            label=_("Make a webhook"),
+            warning=_(
+                "It is told what changes from now on: the kind and id of each thing, and no numbers. Who may "
+                "see them asks for them with a key."
+            ),
+            back=reverse("admin:camptrack_webhookendpoint_changelist"),
+            shown=secret,
+            endpoint=endpoint,
         )
 
     def change_view(
