@@ -12,7 +12,7 @@ from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
 
-from django.http import FileResponse, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils.http import parse_etags
 from django.utils.text import compress_sequence
@@ -23,6 +23,7 @@ from rest_framework.response import Response
 from camptrack.queries.keys import KeyInUse
 
 from .rendering import to_json
+from .streams import Streamed
 
 VARIES = ("Authorization", "Cookie", "Accept", "Accept-Language", "Accept-Encoding")
 #: bytes under which packing costs more than it saves
@@ -48,10 +49,10 @@ def conditional(request: Request, response: HttpResponseBase) -> HttpResponseBas
 
 def _tagged(request: Request, response: HttpResponseBase) -> HttpResponseBase:
     if not isinstance(response, HttpResponse):
-        known = response.get("ETag")  # of a file, which knows its own
+        known = response.get("ETag")  # of a workbook, which knows its own
         if known is not None and (matched := _matched(request, known)):
             return _unmodified(response, matched)
-        if isinstance(response, StreamingHttpResponse) and _packs(request, response):
+        if isinstance(response, Streamed) and _packs(request, response):
             response.streaming_content = compress_sequence(response.streaming_content)  # type: ignore[arg-type]
             response["Content-Encoding"] = "gzip"
         return response
@@ -101,9 +102,8 @@ def _unmodified(response: HttpResponseBase, etag: str) -> HttpResponseBase:
             unmodified[name] = value
     unmodified["ETag"] = etag
     unmodified.cookies = response.cookies
-    if isinstance(response, FileResponse) and response.file_to_stream is not None:
-        # Not the answer itself: that would say that the request is over.
-        response.file_to_stream.close()
+    if isinstance(response, Streamed):
+        response.leave()  # not closed: that would say that the request is over
     return unmodified
 
 

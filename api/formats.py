@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import file_digest
+from os import SEEK_END
 from tempfile import TemporaryFile
-from typing import Any
+from typing import IO, Any
 
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotAcceptable
@@ -18,7 +19,7 @@ from camptrack.actions.refusals import Problem, Refused
 from camptrack.exports.tables import csv, geojson, xlsx
 from camptrack.queries.snapshots import snapshot
 
-from .streams import Parts, Streamed
+from .streams import Bytes, Parts, Streamed, in_snapshot, place
 from .table_columns import TableOf
 
 Rows = Sequence[dict[str, Any]]
@@ -26,6 +27,8 @@ Rows = Sequence[dict[str, Any]]
 Pages = Callable[[QuerySet[Any], int], Iterator[Rows]]
 #: rows of a whole export that are read at once; of more it is streamed
 PAGE = 2000
+#: bytes of a workbook that are read at once
+PIECE = 64 * 1024
 
 
 class _Named(BaseRenderer):
@@ -100,40 +103,46 @@ def answered(request: Request, table: TableOf, rows: Rows, about: str = "") -> H
     file_format, tags = _asked(request)
     headers = _headers(table, file_format, about)
     if file_format == XLSX.format:
-        return _workbook(table, [rows], headers, tags=tags)
+        with TemporaryFile() as file:
+            _write_workbook(file, table, [rows], tags=tags)
+            return HttpResponse(file.read(), headers=headers)
     writer = _Writer(table, file_format, tags=tags)
     return HttpResponse("".join(writer.pages([rows])).encode(), headers=headers)
 
 
 def exported(request: Request, table: TableOf, rows: QuerySet[Any], pages: Pages) -> HttpResponseBase:
     """All rows that there are, in their order. What is more than a page comes from one snapshot of the
-    database, page by page."""
+    database, page by page, and has a place among what is long."""
     if not rows[PAGE : PAGE + 1].exists():
         return answered(request, table, [row for page in pages(rows, PAGE) for row in page])
     file_format, tags = _asked(request)
     headers = _headers(table, file_format)
-    if file_format == XLSX.format:
-        with snapshot():
-            _refuse_more_than_a_sheet(rows)
-            return _workbook(table, pages(rows, PAGE), headers, tags=tags)
-    writer = _Writer(table, file_format, tags=tags)
-    return Streamed(request, writer.pages(pages(rows, PAGE)), headers)
+    with place() as taken:
+        if file_format == XLSX.format:
+            file = taken.enter_context(TemporaryFile())  # noqa: SIM115  it is one
+            with snapshot():
+                _refuse_more_than_a_sheet(rows)
+                _write_workbook(file, table, pages(rows, PAGE), tags=tags)
+            headers |= {"ETag": f'"{file_digest(file, "sha256").hexdigest()}"'}
+            headers |= {"Content-Length": str(file.seek(0, SEEK_END))}
+            parts = _pieces(file)
+        else:
+            writer = _Writer(table, file_format, tags=tags)
+            parts = in_snapshot(writer.pages(pages(rows, PAGE)))
+        return Streamed(request, parts, headers, taken.pop_all())
 
 
-def _workbook(
-    table: TableOf, pages: Iterable[Rows], headers: dict[str, str], *, tags: bool
-) -> HttpResponseBase:
-    """Written to the disk, so that its length is no matter; closed when it is sent."""
-    file = TemporaryFile()  # noqa: SIM115  the answer closes it
-    rows = (values for page in pages for values in table.values(page))
-    xlsx.write(file, table.title, table.columns, rows, tags=tags)
+def _write_workbook(file: IO[bytes], table: TableOf, pages: Iterable[Rows], *, tags: bool) -> None:
+    """To the disk, so that its length is no matter."""
+    values = (values for page in pages for values in table.values(page))
+    xlsx.write(file, table.title, table.columns, values, tags=tags)
     file.seek(0)
-    etag = file_digest(file, "sha256").hexdigest()
+
+
+def _pieces(file: IO[bytes]) -> Bytes:
     file.seek(0)
-    kind = headers.pop("Content-Type")
-    answer = FileResponse(file, content_type=kind, headers=headers)
-    answer["ETag"] = f'"{etag}"'
-    return answer
+    while piece := file.read(PIECE):
+        yield piece
 
 
 def _refuse_more_than_a_sheet(queryset: QuerySet[Any]) -> None:

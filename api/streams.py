@@ -1,8 +1,8 @@
-"""Long exports, read from one state of the database while they are sent: that state is held, and a thread
-with it, as long as the reader takes. So only some are sent at once, and none without end."""
+"""Long exports, sent while they are read from one state of the database, or from a file: that is held, and a
+thread with it, as long as the reader takes. So only some are sent at once, and none without end."""
 
 from collections.abc import Generator, Iterator, Mapping
-from contextlib import closing
+from contextlib import ExitStack, closing
 from threading import BoundedSemaphore
 from time import monotonic
 from weakref import finalize
@@ -16,6 +16,7 @@ from camptrack.queries.snapshots import snapshot
 from .errors import Busy
 
 Parts = Generator[str, None, None]
+Bytes = Generator[bytes, None, None]
 #: of a process: half of its threads go on answering everybody else
 MOST_STREAMS = 2
 #: seconds of one of them
@@ -24,28 +25,46 @@ LONGEST = 30 * 60
 _places = BoundedSemaphore(MOST_STREAMS)
 
 
-class Streamed(StreamingHttpResponse):
-    """Parts of a text, in one snapshot that begins when they are sent: what answers pass through on their
-    way may write to the database. Busy where as many are being sent as may."""
+def place() -> ExitStack:
+    """One of them, until it is closed, with whatever else is to be closed then. Busy where none is left."""
+    if not _places.acquire(blocking=False):
+        raise Busy
+    taken = ExitStack()
+    taken.callback(_places.release)
+    return taken
 
-    def __init__(self, request: Request, parts: Parts, headers: Mapping[str, str]) -> None:
-        if not _places.acquire(blocking=False):
-            raise Busy
-        # Also of one that is never sent, because something failed on the way.
-        self._leave = finalize(self, _places.release)
-        super().__init__(_in_snapshot(request, parts, translation.get_language()), headers=headers)
+
+class Streamed(StreamingHttpResponse):
+    """Parts of an answer that has a place."""
+
+    def __init__(self, request: Request, parts: Bytes, headers: Mapping[str, str], taken: ExitStack) -> None:
+        #: another may begin; also where it is never sent, because something failed on the way
+        self.leave = finalize(self, taken.close)
+        super().__init__(_in_time(request, parts), headers=headers)
 
     def close(self) -> None:
-        """Another may begin."""
+        """When it was sent, or its reader is gone."""
         super().close()
-        self._leave()
+        self.leave()
 
 
-def _in_snapshot(request: Request, parts: Parts, language: str | None) -> Iterator[bytes]:
-    """TimeoutError in the middle, after which the server ends the connection without the last chunk."""
+def in_snapshot(parts: Parts) -> Bytes:
+    """Of a text, in one snapshot that begins when they are sent: what answers pass through on their way may
+    write to the database."""
+    return _in_snapshot(parts, translation.get_language())
+
+
+def _in_snapshot(parts: Parts, language: str | None) -> Bytes:
+    with translation.override(language), snapshot(waits=True), closing(parts):
+        for part in parts:
+            yield part.encode()
+
+
+def _in_time(request: Request, parts: Bytes) -> Iterator[bytes]:
+    """TimeoutError in the middle, after which the server ends the connection before all of it has come."""
     until = monotonic() + LONGEST
     connection = request.META.get("gunicorn.socket")
-    with translation.override(language), snapshot(waits=True), closing(parts):
+    with closing(parts):
         for part in parts:
             left = until - monotonic()
             if left <= 0:
@@ -53,4 +72,4 @@ def _in_snapshot(request: Request, parts: Parts, language: str | None) -> Iterat
             if connection is not None:
                 # Of a reader who takes nothing at all. Before its next request the server waits as before.
                 connection.settimeout(left)
-            yield part.encode()
+            yield part

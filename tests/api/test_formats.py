@@ -6,7 +6,7 @@ import json
 import re
 import socket
 import time
-from contextlib import closing, nullcontext
+from contextlib import closing
 from functools import partial
 
 import pytest
@@ -228,10 +228,14 @@ def test_a_stream_sees_nothing_that_commits_meanwhile(world, cast, monkeypatch) 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_streams_end_and_are_few(world, monkeypatch) -> None:
+@pytest.mark.parametrize(
+    ("file_format", "begins", "holds"), [("csv", b"code", b"SY-OTHER"), ("xlsx", b"PK", b"")]
+)
+def test_streams_end_and_are_few(world, monkeypatch, file_format: str, begins: bytes, holds: bytes) -> None:
     """Whoever reads slowly holds neither the database's state nor all threads."""
     monkeypatch.setattr(formats, "PAGE", 1)
-    ask = partial(world.raw, "GET", "camps/", query={"format": "csv"})
+    monkeypatch.setattr(formats, "PIECE", 1000)
+    ask = partial(world.raw, "GET", "camps/", query={"format": file_format})
     first, second = ask(), ask()
     refused = ask()
     assert (refused.status_code, refused["Retry-After"]) == (503, "10")
@@ -239,21 +243,35 @@ def test_streams_end_and_are_few(world, monkeypatch) -> None:
     assert world.get("camps/")["results"]
     first.close()
     third = ask()
-    assert b"SY-OTHER" in content(third)
+    assert holds in content(third)
     late = iter(second.streaming_content)
-    assert b"code" in next(late)
+    assert begins in next(late)
     monkeypatch.setattr(streams, "monotonic", lambda: time.monotonic() + streams.LONGEST)
     with pytest.raises(TimeoutError):
         next(late)
     second.close()
 
 
-def test_a_reader_who_takes_nothing_is_not_waited_for_longer(rf, monkeypatch) -> None:
-    monkeypatch.setattr(streams, "snapshot", lambda **_given: nullcontext())
+@pytest.mark.django_db(transaction=True)
+def test_a_workbook_that_is_not_sent_has_no_place(world, monkeypatch) -> None:
+    """Its reader has it, or it cannot be written."""
+    monkeypatch.setattr(formats, "PAGE", 1)
+    ask = partial(world.raw, "GET", "camps/", query={"format": "xlsx"})
+    with closing(ask()) as first:
+        assert int(first["Content-Length"]) == len(content(first)) > 1000
+    for _ in range(streams.MOST_STREAMS + 1):
+        assert ask(headers={"If-None-Match": first["ETag"]}).status_code == 304
+    monkeypatch.setattr(xlsx, "MOST_ROWS", 1)
+    for _ in range(streams.MOST_STREAMS + 1):
+        assert ask().status_code == 400
+
+
+def test_a_reader_who_takes_nothing_is_not_waited_for_longer(rf) -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs:
         request = rf.get("/", **{"gunicorn.socket": ours})
-        with closing(streams.Streamed(request, (each for each in "x"), {})) as answer:
+        parts = (each for each in [b"x"])
+        with closing(streams.Streamed(request, parts, {}, streams.place())) as answer:
             assert list(answer.streaming_content) == [b"x"]
         assert streams.LONGEST - 5 < ours.gettimeout() <= streams.LONGEST
 
