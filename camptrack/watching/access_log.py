@@ -12,8 +12,11 @@ from camptrack.log_settings import log_settings
 
 from . import REQUEST, REQUEST_ID, ROUTE
 
-#: how Gunicorn's line about a request that it refuses begins; it goes on with the address and what was sent
-_REFUSED = "Invalid request from ip="
+#: how Gunicorn's lines begin about a request that it refuses, with the address and what was sent, and about
+#: one that failed, with method and address asked for
+_REFUSED, _FAILED = "Invalid request from ip=", "Error handling request "
+#: characters; the path of what Gunicorn answers is no longer
+LONGEST_PATH = 4094
 
 
 class Lines(Logger):  # type: ignore[misc]
@@ -35,21 +38,32 @@ class Lines(Logger):  # type: ignore[misc]
             msg = f"a request cannot be read: {type(sys.exc_info()[1]).__name__}"
         super().warning(msg, *args, **kwargs)
 
+    def exception(self, msg: Any, *args: Any, **kwargs: Any) -> None:
+        """Of a request that failed no query, either."""
+        if str(msg).startswith(_FAILED):
+            args = tuple(str(each).partition("?")[0] for each in args)
+        super().exception(msg, *args, **kwargs)
+
     def access(self, resp: Any, req: Any, wsgi: dict[str, Any], request_time: timedelta) -> None:  # noqa: ARG002  Gunicorn's
         """After the last byte."""
         if REQUEST_ID not in wsgi:
             _forget()
-        self.access_log.info(
-            "request",
-            extra={
-                "method": wsgi.get("REQUEST_METHOD"),
-                "path": wsgi.get("PATH_INFO"),
-                "route": wsgi.get(ROUTE),
-                "status": int(str(resp.status).split(" ", 1)[0]),
-                "bytes": resp.sent,
-                "duration_ms": round(request_time / timedelta(milliseconds=1), 1),
-            },
+        self._say(
+            method=wsgi.get("REQUEST_METHOD"),
+            path=wsgi.get("PATH_INFO"),
+            route=wsgi.get(ROUTE),
+            status=int(str(resp.status).split(" ", 1)[0]),
+            bytes=resp.sent,
+            duration_ms=request_time / timedelta(milliseconds=1),
         )
+
+    def turned_away(self, method: str | None, path: str | None, sent: int, seconds: float) -> None:
+        """No thread had it. `seconds` since its first byte came."""
+        shown = path and path[:LONGEST_PATH]
+        self._say(method=method, path=shown, route=None, status=503, bytes=sent, duration_ms=seconds * 1000)
+
+    def _say(self, *, duration_ms: float, **said: Any) -> None:
+        self.access_log.info("request", extra=said | {"duration_ms": round(duration_ms, 1)})
 
 
 def _forget() -> None:
