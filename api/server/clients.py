@@ -1,6 +1,7 @@
 """The main loop with clients: it collects what they send, sends what they take, and waits for nobody."""
 
 import errno
+import math
 import selectors
 import time
 from collections.abc import Callable
@@ -14,8 +15,10 @@ from .limits import LIMITS
 from .requests import MOST_HEAD, SLOWEST, head_of
 
 #: seconds: a connection that says nothing; request line and headers; a body and an answer, beside their sizes
-#: at the slowest; the last bytes of whoever was turned away
-SILENT, HEAD_WITHIN, BODY_WITHIN, ANSWER_WITHIN, LINGERS = 5.0, 15.0, 30.0, 30.0, 2.0
+#: at the slowest; the last bytes of whoever was turned away; what is still sent to a process that stops
+SILENT, HEAD_WITHIN, BODY_WITHIN, ANSWER_WITHIN, LINGERS, STOPS_WITHIN = 5.0, 15.0, 30.0, 30.0, 2.0, 2.0
+#: seconds without a look at who comes, where nothing is left to take them on with
+PAUSE = 0.1
 PIECE = 64 * 1024
 _NO_ROOM = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOBUFS}
 
@@ -27,10 +30,13 @@ class ClientsWorker(ThreadWorker):
         super().__init__(*args, **kwargs)
         self.alive: bool
         #: bytes of requests that have not come whole or are being answered; of answers on their way
-        self.requests_held = Held(LIMITS.held)
-        self.answers_held = Held(LIMITS.held, partial(self.method_queue.defer, self._make_room_for_answer))
+        half = LIMITS.held // 2
+        self.requests_held = Held(half)
+        self.answers_held = Held(half, partial(self.method_queue.defer, self._make_room_for_answer))
         #: those of whom something is awaited, the longest silent first; what is done when they are heard
         self.awaited: dict[Connection, Callable[[Line], None]] = {}
+        #: moments of time.monotonic: from when it looks who comes; until when it hears, where it stops
+        self._accepts_from, self._hears_until = 0.0, math.inf
 
     def take_on(self, connection: Connection) -> None:
         """A whole request."""
@@ -47,8 +53,9 @@ class ClientsWorker(ThreadWorker):
         try:
             accepted, client = listener.accept()
         except OSError as error:
-            if error.errno in _NO_ROOM:
-                self._make_room()
+            if error.errno in _NO_ROOM and not self._make_room():
+                self._accepts_from = time.monotonic() + PAUSE
+                self.set_accept_enabled(False)
             return
         self.nr_conns += 1
         line = Line.over(accepted, self.answers_held)
@@ -56,13 +63,25 @@ class ClientsWorker(ThreadWorker):
         if self.nr_conns >= self.worker_connections - 1:
             self._make_room()
 
-    def _make_room(self) -> None:
+    def set_accept_enabled(self, enabled: bool) -> None:  # noqa: FBT001  Gunicorn's
+        """Asked for in every round of the main loop."""
+        super().set_accept_enabled(enabled and time.monotonic() >= self._accepts_from)
+
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        """Whoever came in a pause is not left until something else happens."""
+        pause = self._accepts_from - time.monotonic()
+        super().wait_for_and_dispatch_events(min(timeout, pause) if pause > 0 else timeout)
+
+    def _make_room(self) -> bool:
         if self.awaited:
             self.drop(next(iter(self.awaited)))
         elif self.keepalived_conns:
             connection = self.keepalived_conns.popleft()
             self.poller.unregister(connection.sock)
             self.gone(connection)
+        else:
+            return False
+        return True
 
     def await_request(self, connection: Connection) -> None:
         """The first of a connection, or the next."""
@@ -96,6 +115,7 @@ class ClientsWorker(ThreadWorker):
     def add(self, connection: Connection, piece: bytes) -> None:
         """To what has come of a request."""
         if not connection.received:
+            connection.began = time.monotonic()
             connection.expects(HEAD_WITHIN)
         self._was_heard(connection)
         connection.received += piece
@@ -105,6 +125,8 @@ class ClientsWorker(ThreadWorker):
             self.turn_away(connection)
             return
         head = connection.head
+        if head and head.whole is None:  # of chunks nobody knows how many come: time grows with them
+            connection.until += len(piece) / SLOWEST
         # What has no end of headers in so many bytes is Gunicorn's to refuse.
         if head.enough(connection.received) if head else len(connection.received) > MOST_HEAD:
             self.no_longer_awaited(connection)
@@ -196,12 +218,15 @@ class ClientsWorker(ThreadWorker):
         self.drop(connection)
 
     def drop_late(self) -> None:
-        """Everybody whose time is over. Whoever says nothing is not waited for by a process that stops."""
+        """Everybody whose time is over."""
         now = time.monotonic()
+        if not self.alive:
+            self._hears_until = min(self._hears_until, now + STOPS_WITHIN)
         for connection in list(self.awaited):
-            silent = not connection.received and connection.head is None and not connection.sock.left
-            if connection.until <= (now + SILENT - 1 if silent and not self.alive else now):
+            if connection.until <= now:
                 self.drop(connection)
+            elif self._hears_until <= now and not connection.sock.left:
+                (self.turn_away if connection.received else self.drop)(connection)
 
     def _await(self, connection: Connection, event: int, then: Callable[[Connection], None]) -> None:
         def heard(_line: Line) -> None:

@@ -14,7 +14,8 @@ from .requests import Head
 #: seconds for which a thread waits for a client, where it must: for the reader of a long answer, and for
 #: others to make room
 PATIENCE, ROOM_WITHIN = 120.0, 2.0
-#: bytes of one answer that wait for their reader; of a longer one the thread waits, too
+#: bytes that wait for the reader of an answer that comes in parts; with more the thread waits, too. An answer
+#: in one part is in memory already, whatever its size
 MOST_LEFT = 8 * 1024 * 1024
 
 
@@ -31,7 +32,9 @@ class Held:
         return self.now + size <= self.most
 
     def take(self, size: int) -> bool:
-        """So many more, if there is room."""
+        """So many more, if there is room; nobody makes room for what would never fit."""
+        if size > self.most:
+            return False
         with self._changed:
             if not self.fits(size) and self._wanted is not None:
                 self._wanted(size)
@@ -81,7 +84,8 @@ class Line(socket.socket):
             rest = view[sent:]
             if not rest:
                 return
-            if len(self.left) + len(rest) <= MOST_LEFT and self.held.take(len(rest)):
+            fits = not self.left or len(self.left) + len(rest) <= MOST_LEFT
+            if fits and self.held.take(len(rest)):
                 self.left += rest
                 return
             try:
@@ -117,6 +121,8 @@ class Connection(TConn):
         self.reserved = 0
         #: a moment of time.monotonic: until when what is waited for must have come
         self.until = 0.0
+        #: since when its request comes
+        self.began = 0.0
         #: since when it waits for a thread
         self.since = 0.0
         self.data_ready = True  # a thread never waits for the first byte

@@ -13,7 +13,7 @@ class Limits:
     wait: float
     #: requests in the queue
     waiting: int
-    #: bytes of bodies that come and answers that go slowly
+    #: bytes of bodies that come and answers that go slowly: half for each, and neither is in the other's way
     held: int
     #: bytes; a process that is larger is replaced
     memory: int

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from gunicorn.util import unquote_to_wsgi_str
+
 #: bytes of request line and headers; Gunicorn refuses longer ones
 MOST_HEAD = 64 * 1024
 #: bytes of a body that is waited for; of a longer one the application sees the length, and refuses it unread
@@ -40,6 +42,16 @@ class Head:
     def is_health(self) -> bool:
         """Asked by whoever looks after the service, of the database, which may be slow to answer."""
         return self._path in _HEALTH
+
+    @property
+    def method(self) -> str:
+        """As it was sent."""
+        return self.text.partition(b" ")[0].decode("latin-1")
+
+    @property
+    def path(self) -> str:
+        """Without the query, as Gunicorn would say it."""
+        return str(unquote_to_wsgi_str(self._path.decode("latin-1")))
 
     @property
     def _path(self) -> bytes:

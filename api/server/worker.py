@@ -2,11 +2,12 @@
 that the rest is turned away at once. Why: docs/adr/0014-what-a-web-process-takes-on.md."""
 
 import resource
+import socket
 import sys
 import time
 from concurrent import futures
+from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from camptrack.watching.counters import count_turned_away
@@ -16,17 +17,19 @@ from .clients import ClientsWorker
 from .connections import Connection
 from .limits import LIMITS
 from .queue import Queue
+from .replacement import Replacement
 from .requests import head_of
 
-#: seconds between two looks at who is late, and at the memory
-LOOK_EVERY, MEMORY_EVERY = 0.5, 5.0
+#: seconds between two looks at who is late
+LOOK_EVERY = 0.5
 #: requests about health that wait
 MOST_HEALTH = 20
-_PAGE_SIZE = resource.getpagesize()
 
 
 class Worker(ClientsWorker):
     """All but the requests themselves happens in the main loop, in one thread that waits for no client."""
+
+    max_requests: int
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,7 +37,11 @@ class Worker(ClientsWorker):
         # Apart: who asks the database may wait for it, and who asks whether we live must not wait for them.
         self.lives, self.health = (Queue(1, None, MOST_HEALTH) for _ in range(SPARE))
         self.turned_away = 0
-        self._looked = self._weighed = 0.0
+        self._looked = 0.0
+        #: those whom threads answer
+        self.answered: set[Connection] = set()
+        # Gunicorn's own way is to take on nobody from that request on.
+        self.replacement, self.max_requests = Replacement(self.max_requests), sys.maxsize
 
     def init_process(self) -> None:
         """More connections than the usual 1,024 files; and the main loop has its turn soon beside busy
@@ -77,11 +84,13 @@ class Worker(ClientsWorker):
         for connection in queue.late():
             self.turn_away(connection)
         while (first := queue.next()) is not None:
+            self.answered.add(first)
             future = self.tpool.submit(self.handle, first)
             future.add_done_callback(partial(self.method_queue.defer, self.finish_request, first))
 
     def finish_request(self, conn: Connection, fs: Any) -> None:
         """The thread is free again; the answer's reader may take longer."""
+        self.answered.discard(conn)
         queue = self._queue_of(conn)
         queue.running -= 1
         self._start_next(queue)
@@ -113,8 +122,12 @@ class Worker(ClientsWorker):
             self.no_longer_awaited(connection)
         self.turned_away += 1
         head = connection.head or head_of(connection.received)
+        answer = self._busy(head.text if head else b"")
         connection.sock.setblocking(False)
-        self.send(connection, self._busy(head.text if head else b""))
+        self.send(connection, answer)
+        said = len(answer.partition(b"\r\n\r\n")[2])
+        asked = (head.method, head.path) if head else (None, None)
+        self.log.turned_away(*asked, said, time.monotonic() - connection.began)
         self.release(connection)
         connection.received.clear()
         self.leave(connection)
@@ -131,16 +144,23 @@ class Worker(ClientsWorker):
                 count_turned_away(self.turned_away)
                 self.log.warning("busy: %d requests were turned away", self.turned_away)
                 self.turned_away = 0
-        if now - self._weighed >= MEMORY_EVERY:
-            self._weighed = now
-            self._weigh()
+            self._give_way()
 
-    def _weigh(self) -> None:
-        """A process that has grown too large makes room for a new one, after what it has begun."""
-        try:
-            resident = int(Path("/proc/self/statm").read_text().split()[1]) * _PAGE_SIZE
-        except OSError:  # no file is left to open: connections make room
+    def _give_way(self) -> None:
+        """To a process that takes this one's place."""
+        served = self.answered | {each for each in self.awaited if each.sock.left}
+        if not self.alive:
+            if self.replacement.is_late():
+                self._cut_off()
             return
-        if resident > LIMITS.memory and self.alive:
-            self.log.warning("memory: %d MB; another process takes this one's place", resident // 2**20)
+        if (why := self.replacement.reason(self.nr, served)) is not None:
+            self.log.log(why[0], "%s; another process takes this one's place", why[1])
+        if self.replacement.may_go(served):
             self.alive = False
+
+    def _cut_off(self) -> None:
+        for connection in [each for each in self.awaited if each.sock.left]:
+            self.drop(connection)
+        for connection in self.answered:
+            with suppress(OSError):  # its client has gone
+                connection.sock.shutdown(socket.SHUT_RDWR)

@@ -1,99 +1,17 @@
-"""The web process with real clients on real sockets, each of whom wants more than a thread can give."""
+"""More clients, each of whom wants more, than the web process has room for."""
 
 import json
+import os
+import resource
 import select
 import socket
 import statistics
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
-from camptrack.local import application
-from camptrack.local.ports import free_port
-from camptrack.local.process import Child
-
-HERE = "127.0.0.1"
-#: of the one process
-THREADS, CONNECTIONS, WAITING = 2, 40, 4
-HEAD = b"GET /slow/ HTTP/1.1\r\nHost: localhost\r\n"
-
-
-@contextmanager
-def serving(folder: Path, **more: str) -> Iterator["Server"]:
-    """Gunicorn with one process, and an application as slow and as long as it is asked to be."""
-    port = free_port()
-    bounds = {
-        "PROCESSES": "1",
-        "THREADS": str(THREADS),
-        "CONNECTIONS": str(CONNECTIONS),
-        "WAITING": str(WAITING),
-        "HELD_MB": "12",
-        "MEMORY_MB": "300",
-    }
-    environment = {f"CAMPTRACK_WEB_{name}": value for name, value in bounds.items()}
-    child = application.web(
-        port, folder, {"DJANGO_SETTINGS_MODULE": "camptrack.settings"} | environment | more
-    )
-    child.command = [part.replace("camptrack.wsgi", "tests.api.server.slow") for part in child.command]
-    child.start()
-    found = Server(port, child)
-    try:
-        found.wait()
-        yield found
-    finally:
-        child.stop()
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Server"]:
-    """With our worker."""
-    with serving(tmp_path_factory.mktemp("web")) as found:
-        yield found
-
-
-class Server:
-    """One process behind one port."""
-
-    def __init__(self, port: int, child: Child) -> None:
-        self.port, self.child = port, child
-        self.url = f"http://{HERE}:{port}"
-
-    def wait(self) -> None:
-        give_up = time.monotonic() + 60
-        while True:
-            try:
-                self.get("/healthz")
-            except OSError:
-                assert self.child.running, self.child.last_lines(30)
-                assert time.monotonic() < give_up
-                time.sleep(0.05)
-            else:
-                return
-
-    def get(
-        self, path: str, language: str = "en", within: float = 30
-    ) -> tuple[int, dict[str, str], bytes, float]:
-        """Status, headers, body, seconds."""
-        asked = urllib.request.Request(f"{self.url}{path}", headers={"Accept-Language": language})
-        began = time.monotonic()
-        try:
-            with urllib.request.urlopen(asked, timeout=within) as answer:
-                found = answer.status, dict(answer.headers), answer.read()
-        except urllib.error.HTTPError as error:
-            found = error.code, dict(error.headers), error.read()
-        return *found, time.monotonic() - began
-
-    def connect(self) -> socket.socket:
-        return socket.create_connection((HERE, self.port), timeout=20)
-
-    def pid(self) -> str:
-        return self.get("/pid/")[2].decode()
+from tests.api.server.serving import CONNECTIONS, THREADS, WAITING, Many, Server
+from tests.watching.lines import lines_with
 
 
 def test_more_requests_than_may_wait_are_turned_away_at_once(server: Server) -> None:
@@ -146,91 +64,6 @@ def test_who_has_waited_too_long_is_turned_away(server: Server) -> None:
         assert [each.result()[0] for each in busy] == [200] * THREADS
 
 
-def test_who_sends_headers_byte_by_byte_holds_no_thread(server: Server) -> None:
-    with Many(server, 3 * THREADS) as slow:
-        for each in slow:
-            each.sendall(HEAD)
-        for _ in range(3):
-            time.sleep(0.05)
-            for each in slow:
-                each.sendall(b"X")
-            status, _headers, _body, seconds = server.get("/slow/")
-            assert (status, seconds < 1) == (200, True)
-
-
-def test_they_hold_those_of_gunicorns_own_worker(tmp_path: Path) -> None:
-    """The control: the day on which this fails, ours may go."""
-    with serving(tmp_path, GUNICORN_CMD_ARGS="--worker-class gthread") as other:
-        with Many(other, 2 * THREADS) as slow:
-            for each in slow:
-                each.sendall(HEAD)
-            with pytest.raises(TimeoutError):
-                other.get("/healthz", within=1)
-        other.child.kill()  # it would wait for them
-
-
-def test_who_sends_a_body_byte_by_byte_holds_no_thread(server: Server) -> None:
-    with Many(server, 3 * THREADS) as slow:
-        for each in slow:
-            each.sendall(b"POST /slow/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nabc")
-        time.sleep(0.2)
-        assert server.get("/slow/")[3] < 1
-        # And is answered once it has sent all of it.
-        slow[0].sendall(b"d" * 997)
-        assert slow[0].recv(1000).startswith(b"HTTP/1.1 200")
-
-
-@pytest.mark.parametrize("path", ["/slow/", "/healthz"])
-@pytest.mark.parametrize(
-    "beginning",
-    [
-        b"POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: 7000000\r\n\r\n",
-        b"GET %s HTTP/1.1\r\nHost: localhost\r\n" + (b"X-Long: " + b"x" * 7000 + b"\r\n") * 10,
-    ],
-    ids=["a body longer than any", "headers longer than any"],
-)
-def test_what_never_comes_whole_holds_no_thread(server: Server, path: str, beginning: bytes) -> None:
-    with Many(server, THREADS + 1) as never:
-        for each in never:
-            each.sendall(beginning.replace(b"%s", path.encode()))
-        time.sleep(0.2)
-        status, _headers, _body, seconds = server.get(path)
-        assert (status, seconds < 1) == (200, True)
-
-
-def test_a_body_of_tiny_chunks_is_read_in_pieces(server: Server) -> None:
-    """In one piece Gunicorn copies all that follows with each of them: seconds of a thread for 120 KB."""
-    chunks = b"1\r\na\r\n" * 50_000
-    with server.connect() as client:
-        client.sendall(b"POST /slow/ HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n")
-        client.sendall(chunks + b"0\r\n\r\n" + HEAD + b"\r\n")
-        answers = b""
-        while answers.count(b"HTTP/1.1 200") < 2:
-            piece = client.recv(1 << 16)
-            assert piece
-            answers += piece
-        assert b"X-Read: 50000" in answers
-
-
-def test_who_sends_a_chunk_of_less_than_nothing_is_refused(server: Server) -> None:
-    with server.connect() as client:
-        client.sendall(b"POST /slow/ HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n-6\r\n")
-        assert client.recv(1000).startswith((b"HTTP/1.1 400", b"HTTP/1.1 500"))
-    assert server.get("/healthz")[0] == 200
-
-
-def test_who_takes_an_answer_slowly_holds_no_thread(server: Server) -> None:
-    with Many(server, THREADS + 1) as slow:
-        for each in slow:
-            each.sendall(b"GET /slow/?bytes=6000000 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-        time.sleep(0.3)
-        assert server.get("/slow/")[3] < 1
-        taken = b""
-        while piece := slow[0].recv(1 << 16):
-            taken += piece
-        assert len(taken.partition(b"\r\n\r\n")[2]) == 6000000
-
-
 def test_connections_that_say_nothing_make_room(server: Server) -> None:
     with Many(server, CONNECTIONS + 10) as silent:
         time.sleep(0.2)
@@ -251,14 +84,6 @@ def test_who_sends_a_body_stays_where_connections_run_out(server: Server) -> Non
                 assert silent[0].recv(10) == b""
                 sends.sendall(b"x" * 50)
                 assert sends.recv(1000).startswith(b"HTTP/1.1 200")
-
-
-def test_who_does_not_close_after_the_answer_stops_nobody(server: Server) -> None:
-    with Many(server, 3) as open_:
-        for each in open_:
-            each.sendall(b"GET /slow/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-            assert each.recv(1000).startswith(b"HTTP/1.1 200")
-        assert server.get("/slow/")[3] < 1
 
 
 def test_the_largest_that_has_not_come_makes_room_for_who_sends_all(server: Server) -> None:
@@ -303,51 +128,56 @@ def _ended_early(client: socket.socket) -> bool:
     return came < 9_000_000
 
 
-def test_two_requests_in_one_piece_are_both_answered(server: Server) -> None:
-    with server.connect() as client:
-        client.sendall((HEAD + b"\r\n") * 2)
-        answers = b""
-        while answers.count(b"HTTP/1.1 200") < 2:
-            piece = client.recv(1 << 16)
-            assert piece
-            answers += piece
+def test_who_was_turned_away_is_in_the_log(server: Server) -> None:
+    """One line, as of every request."""
+    with ThreadPoolExecutor(THREADS) as pool:
+        busy = [pool.submit(server.get, "/slow/?seconds=2") for _ in range(THREADS)]
+        time.sleep(0.3)
+        status, _headers, body, seconds = server.get("/camps/SY%20ALHOL/?q=Fatima")
+        assert (status, [each.result()[0] for each in busy]) == (503, [200] * THREADS)
+    (line,) = lines_with(server.child.log, "ALHOL")
+    assert (line["message"], line["method"], line["path"]) == ("request", "GET", "/camps/SY ALHOL/")
+    assert (line["status"], line["bytes"]) == ("503", str(len(body)))
+    assert 700 < float(line["duration_ms"]) < seconds * 1000
+    assert "Fatima" not in server.child.log.read_text()
 
 
-def test_a_client_that_waits_for_the_word_is_told_to_go_on(server: Server) -> None:
-    with server.connect() as client:
-        client.sendall(
-            b"POST /slow/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n"
-        )
-        assert client.recv(1000).startswith(b"HTTP/1.1 100")
-        client.sendall(b"abc")
-        assert b"HTTP/1.1 200" in client.recv(1000) + client.recv(1000)
+def test_requests_and_answers_have_half_of_what_is_held_each(server: Server) -> None:
+    """Of 24 MB: four bodies of 4 MB do not fit, and neither do readers take room from who sends."""
+    with Many(server, 3) as readers, Many(server, 4) as senders:
+        for each in readers:
+            each.sendall(b"GET /slow/?bytes=9000000 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        time.sleep(0.5)
+        head = b"POST /api/slow/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n"
+        for nth, each in enumerate(senders):
+            assert not any(_readable(one) for one in senders)
+            each.sendall(head % 5_000_000 + b"x" * (3_900_000 - nth))
+        assert select.select(senders, [], [], 10)[0]
 
 
-def test_a_process_that_grew_too_large_is_replaced(server: Server) -> None:
-    """Last: who answers afterwards is another."""
-    before = server.pid()
-    server.get("/slow/?keep=300000000")
-    give_up = time.monotonic() + 30
-    while True:
-        try:
-            if server.pid() != before:
-                break
-        except OSError:
-            pass  # between the two
-        assert time.monotonic() < give_up, server.child.last_lines(20)
-        time.sleep(0.1)
-    assert "another process takes this one's place" in server.child.last_lines(200)
+def test_where_no_file_is_left_it_waits_for_one(server: Server) -> None:
+    """It does not ask again and again meanwhile."""
+    pid = int(server.pid())
+    time.sleep(0.5)
+    soft, hard = resource.prlimit(pid, resource.RLIMIT_NOFILE)
+    used = {int(each.name) for each in Path(f"/proc/{pid}/fd").iterdir()}
+    least = next(number for number in range(len(used) + 1) if number not in used)
+    resource.prlimit(pid, resource.RLIMIT_NOFILE, (least, hard))
+    try:
+        with server.connect() as client:
+            client.sendall(b"GET /slow/ HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            time.sleep(0.2)
+            before = _processor(pid)
+            time.sleep(2)
+            assert _processor(pid) - before < 0.06
+            assert not _readable(client)
+            resource.prlimit(pid, resource.RLIMIT_NOFILE, (soft, hard))
+            assert client.recv(1000).startswith(b"HTTP/1.1 200")
+    finally:
+        resource.prlimit(pid, resource.RLIMIT_NOFILE, (soft, hard))
 
 
-class Many:
-    """So many connections, closed at the end."""
-
-    def __init__(self, server: Server, count: int) -> None:
-        self.open = [server.connect() for _ in range(count)]
-
-    def __enter__(self) -> list[socket.socket]:
-        return self.open
-
-    def __exit__(self, *_error: object) -> None:
-        for each in self.open:
-            each.close()
+def _processor(pid: int) -> float:
+    """Seconds."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
