@@ -89,6 +89,7 @@ def _plan(ledger: Ledger) -> dict[str, Any]:
     }
     plan["reports"] = environment.whole_number("CAMPTRACK_STORM_REPORTS", 400)
     plan["faults"] = environment.whole_number("CAMPTRACK_STORM_FAULTS", 20)
+    plan["kinds"] = environment.listing("CAMPTRACK_STORM_KINDS")
     plan["threads"] = 6 if plan["faults"] >= LONG else 4
     plan["office_pause"] = 8.0 if plan["faults"] >= LONG else 0.0
     ledger.note("plan", plan)
@@ -99,7 +100,7 @@ def _storm(folder: Path, ledger: Ledger, plan: dict[str, Any], disk: Disk, site:
     from . import ending
 
     site.start_servers()
-    last = last_release(folder / "last-release") if plan["faults"] >= LONG else None
+    last = last_release(folder / "last-release") if plan["faults"] >= LONG and not plan["kinds"] else None
     _database(ledger, site, plan, last)
     release = last if ledger.note("release") == "last" else None
     site.fill_slots(release)

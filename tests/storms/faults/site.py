@@ -1,6 +1,7 @@
 """The real stack of a storm: a cluster of its own, a broker, two web processes, two workers, beat and both
 loops. They reach each other through the proxy, each by a hop of its own."""
 
+import contextlib
 import json
 import os
 import signal
@@ -142,6 +143,13 @@ class Site:
                 slot.child and slot.child.last_lines(20) for slot in self.of("web")
             ]
             time.sleep(0.1)
+
+    def serves(self) -> bool:
+        """Nobody is away: after a crash the database recovers for a while."""
+        with contextlib.suppress(psycopg2.OperationalError):
+            self.sql("SELECT 1")
+            return all(map(self.answers, self.of("web")))
+        return False
 
     def answers(self, slot: Slot) -> bool:
         address = f"http://127.0.0.1:{self.proxies.ports[f'http-{slot.name}']}/healthz"

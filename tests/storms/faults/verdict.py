@@ -1,6 +1,7 @@
 """What a storm came to."""
 
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -69,11 +70,12 @@ def _broker_away(ledger: Ledger) -> dict[str, Any]:
             kind,
         )
         taken = sorted(seconds for said, seconds in rows if said.startswith("20"))
-        failed = [said for said, _ in rows if said == "0" or said.startswith("5")]
+        failed = Counter(said for said, _ in rows if said == "0" or said.startswith("5"))
         found[kind] = {
             "posts": len(rows),
             "taken": len(taken),
-            "failed": len(failed),
+            "failed": failed.total(),
+            "failed_by": dict(failed),
             "p99_seconds": round(taken[int(len(taken) * 0.99)], 3) if taken else None,
             "slowest_seconds": round(taken[-1], 3) if taken else None,
         }

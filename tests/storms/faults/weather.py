@@ -39,7 +39,7 @@ class Weather:
     def blow(self) -> Iterator[str]:
         """Lines of progress, until there were enough."""
         storm, plan = self.storm, self.plan
-        kinds = [*CHEAP, *DEAR, *BROKER_ALONE, *rare(storm)] if self.long else CHEAP
+        kinds = self._kinds()
         after, said = time.monotonic(), 0.0
         while True:
             self._look()
@@ -60,6 +60,14 @@ class Weather:
     def long(self) -> bool:
         return bool(self.plan["faults"] >= LONG)
 
+    def _kinds(self) -> list[Kind]:
+        every = [*CHEAP, *DEAR, *BROKER_ALONE, *rare(self.storm)]
+        if asked := self.plan["kinds"]:
+            found = [kind for kind in every if kind.name in asked]
+            assert len(found) == len(set(asked)), f"kinds are {', '.join(kind.name for kind in every)}"
+            return found
+        return every if self.long else CHEAP
+
     def _land(self, kind: Kind) -> None:
         if kind.alone and not self._quiet():
             return
@@ -69,11 +77,11 @@ class Weather:
             time.sleep(0.02)
 
     def _quiet(self) -> bool:
-        """Nothing else is disturbed, and both web processes answer."""
+        """Nothing else is disturbed, and the database and both web processes answer."""
         give_up = time.monotonic() + QUIET
         while time.monotonic() < give_up:
             self._look()
-            if not self.storm.heals and all(map(self.storm.site.answers, self.storm.site.of("web"))):
+            if not self.storm.heals and self.storm.site.serves():
                 return True
             time.sleep(0.1)
         return False
@@ -87,6 +95,8 @@ class Weather:
 
     def _forced(self, faults: int) -> Kind | None:
         """What a short storm must have had; and once, in a long one, the migration."""
+        if self.plan["kinds"]:
+            return None
         if self.long:
             due = self.storm.ledger.note("migrated") is False and faults >= self.plan["faults"] * MIGRATE_AT
             return (
