@@ -42,7 +42,9 @@ class ReadinessAnswer(HealthAnswer):
     behind_seconds = serializers.FloatField(
         allow_null=True, help_text="Of a standby: since its primary's last commit arrived."
     )
-    broker = serializers.BooleanField()
+    broker = serializers.BooleanField(
+        allow_null=True, help_text="Null: not asked, for a process that only reads has nothing to say to it."
+    )
     warnings = serializers.ListField(child=serializers.CharField())
 
 
@@ -72,15 +74,14 @@ class Ready(View):
     def get(self, request: Request) -> Response:
         """Whether the database answers, is migrated and takes writes; what is not as it should be beside."""
         try:
-            missing, found, behind = missing_migrations(), standing(), seconds_behind()
+            # First: what the others ask may not be there yet.
+            if missing := missing_migrations():
+                return _not_migrated(missing)
+            found, behind = standing(), seconds_behind()
             ahead = time.time() - found.clock
             room = has_room()
         except (DatabaseError, InterfaceError):
             return _not_ready("/database", "no_database", _("The database does not answer."))
-        if missing:
-            detail = _("The database lacks %(count)s migrations, the first %(first)s.")
-            first = ".".join(missing[0])
-            return _not_ready("/migrations", "not_migrated", detail % {"count": len(missing), "first": first})
         if behind is not None and behind > settings.REPLICA_LAG:
             detail = _("The last that came from the primary is of %(moment)s.")
             moment = clock.now().isoformat(timespec="seconds")
@@ -89,8 +90,7 @@ class Ready(View):
             return _not_ready("/database", "read_only", _("The database takes no writes."))
         if not room:
             return _not_ready("/database", "no_room", _("The database's disk is full."))
-        # A process that only reads has nothing to say to it.
-        broker = not settings.READ_ONLY and broker_answers()
+        broker = None if settings.READ_ONLY else broker_answers()
         return Response(
             {
                 "status": "ready",
@@ -104,8 +104,8 @@ class Ready(View):
         )
 
 
-def _warnings(found: Standing, ahead: float, *, broker: bool) -> Iterator[str]:
-    if not (broker or settings.READ_ONLY):
+def _warnings(found: Standing, ahead: float, *, broker: bool | None) -> Iterator[str]:
+    if broker is False:
         yield _("The broker does not answer; totals follow by the drain loop alone.")
     if found.oldest_mark is not None and found.oldest_mark > LONG_WAIT:
         yield _("The oldest mark has waited for %(seconds)d seconds.") % {"seconds": found.oldest_mark}
@@ -123,6 +123,12 @@ def _warnings(found: Standing, ahead: float, *, broker: bool) -> Iterator[str]:
             "used": found.connections,
             "most": found.most_connections,
         }
+
+
+def _not_migrated(missing: list[tuple[str, str]]) -> Response:
+    detail = _("The database lacks %(count)s migrations, the first %(first)s.")
+    first = ".".join(missing[0])
+    return _not_ready("/migrations", "not_migrated", detail % {"count": len(missing), "first": first})
 
 
 def _not_ready(pointer: str, code: str, detail: str) -> Response:

@@ -1,31 +1,49 @@
 """What Prometheus reads: how the service is doing. No number of people, so it needs no key inside."""
 
+import logging
+import time
 from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError
+from django.db import DatabaseError, InterfaceError, ProgrammingError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4, CollectorRegistry, Metric, generate_latest
 from prometheus_client.registry import Collector
 
 from camptrack import VERSION
+from camptrack.queries.patience import at_most, took_too_long
+from camptrack.queries.standby import seconds_behind
 from camptrack.queries.standing import missing_migrations, standing
-from camptrack.queries.upkeep import PARTS, Sample, upkeep
+from camptrack.queries.upkeep import PARTS, PATIENCE, Sample, upkeep
 from camptrack.watching import counters
 
 from .broker import broker_answers
 
+logger = logging.getLogger(__name__)
+
 MEDIA_TYPE = CONTENT_TYPE_PLAIN_0_0_4
+#: seconds for all of it, for Prometheus waits no longer than ten unless told; each question gets LEAST
+BUDGET, LEAST = 5.0, 0.5
 
 #: those that are not counted by the processes: name, kind, meaning
 _FAMILIES = (
     ("camptrack_up", "gauge", "1 if the database answers, else 0: then little more than this is said."),
     ("camptrack_build", "gauge", "Always 1; the version of the process that answered."),
     ("camptrack_part_read", "gauge", "1 if this part of the metrics could be read in time, else 0."),
+    ("camptrack_scrape_cut", "gauge", "1 if there was no time left for all that is told here, else 0."),
     ("camptrack_migrations_missing", "gauge", "Migrations of this release that the database lacks."),
-    ("camptrack_database_writable", "gauge", "0 if the database is a replica or set to be read only."),
+    (
+        "camptrack_database_writable",
+        "gauge",
+        "0 if the database is a replica or set to be read only; not of a process that only reads.",
+    ),
+    (
+        "camptrack_behind_seconds",
+        "gauge",
+        "Of a replica: since its primary's last commit arrived; +Inf: none did.",
+    ),
     ("camptrack_database_connections", "gauge", "Connections to the database."),
     (
         "camptrack_database_connections_limit",
@@ -95,21 +113,55 @@ def _place(sample: Any) -> tuple[list[str], float]:
 
 
 def _samples() -> Iterator[Sample]:
+    ends = time.monotonic() + BUDGET
     yield Sample("camptrack_build", {"version": VERSION}, 1)
-    # A process that only reads has nothing to say to it.
     if not settings.READ_ONLY:
         yield Sample("camptrack_broker_up", {}, broker_answers())
-    try:
-        found, missing = standing(), len(missing_migrations())
-    except (DatabaseError, InterfaceError):
-        yield Sample("camptrack_up", {}, 0)
-        return
+    missed: list[str] = []
+    for about, question in _OF_THE_DATABASE.items():
+        try:
+            with at_most(min(PATIENCE, max(ends - time.monotonic(), LEAST))):
+                found = list(question())
+        except ProgrammingError:  # before it is migrated
+            continue
+        except (DatabaseError, InterfaceError) as error:
+            if not took_too_long(error):
+                yield Sample("camptrack_up", {}, 0)
+                return
+            missed.append(about)
+        else:
+            yield from found
     yield Sample("camptrack_up", {}, 1)
-    yield Sample("camptrack_database_writable", {}, found.writable)
-    yield Sample("camptrack_database_connections", {}, found.connections)
-    yield Sample("camptrack_database_connections_limit", {}, found.most_connections)
-    yield Sample("camptrack_migrations_missing", {}, missing)
-    for part in PARTS:
-        samples = upkeep(part)
+    # What waits is the primary's business: what a replica has not heard of would seem to wait there.
+    for part in () if settings.READ_ONLY else PARTS:
+        patience = min(PATIENCE, ends - time.monotonic())
+        samples = upkeep(part, patience) if patience > 0 else None
+        if samples is None and patience < PATIENCE:
+            missed.append(part)
+            continue
         yield Sample("camptrack_part_read", {"part": part}, samples is not None)
         yield from samples or ()
+    yield Sample("camptrack_scrape_cut", {}, bool(missed))
+    if missed:
+        logger.warning("no time was left for the metrics of %s", ", ".join(missed))
+
+
+def _migrations() -> Iterator[Sample]:
+    yield Sample("camptrack_migrations_missing", {}, len(missing_migrations()))
+
+
+def _standing() -> Iterator[Sample]:
+    found = standing()
+    if not settings.READ_ONLY:
+        yield Sample("camptrack_database_writable", {}, found.writable)
+    yield Sample("camptrack_database_connections", {}, found.connections)
+    yield Sample("camptrack_database_connections_limit", {}, found.most_connections)
+
+
+def _lag() -> Iterator[Sample]:
+    behind = seconds_behind() if settings.READ_ONLY else None
+    if behind is not None:
+        yield Sample("camptrack_behind_seconds", {}, behind)
+
+
+_OF_THE_DATABASE = {"migrations": _migrations, "connections": _standing, "the replica": _lag}

@@ -62,8 +62,11 @@ def has_room() -> bool:
 
 
 def missing_migrations() -> list[tuple[str, str]]:
-    """Of this release; app and name."""
+    """Of this release; app and name. All of them where nobody migrated yet."""
     with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('django_migrations') IS NOT NULL")
+        if not cursor.fetchone()[0]:
+            return sorted(_migrations())
         cursor.execute("SELECT app, name FROM django_migrations")
         return sorted(_migrations() - set(cursor.fetchall()))
 

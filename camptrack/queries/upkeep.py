@@ -5,18 +5,20 @@ Each part is one statement over rows that wait (partial indexes), over tables th
 
 import logging
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import orjson
-from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.db import DatabaseError, InterfaceError
 
 from camptrack.process_name import SERVICE
 from camptrack.queries.keys import EXPIRES_SOON
 
+from .patience import at_most
+
 logger = logging.getLogger(__name__)
 
-#: milliseconds that a part may take
-PATIENCE_MS = 2000
+#: seconds that a part may take
+PATIENCE = 2.0
 #: seconds after which a process that was not heard of is not counted; an issue is made in minutes
 SILENT_AFTER = {"web": 300, "worker": 180, "drain-loop": 180, "issue-loop": 900}
 
@@ -120,15 +122,17 @@ class Sample(NamedTuple):
     value: float
 
 
-def upkeep(part: str) -> list[Sample] | None:
-    """One of PARTS; None if it could not be read in time."""
+def upkeep(part: str, patience: float = PATIENCE) -> list[Sample] | None:
+    """One of PARTS; None if it could not be read in so many seconds."""
     said = {
         "soon": EXPIRES_SOON,
         "kinds": list(SERVICE),
         "silent": [SILENT_AFTER[kind] for kind in SERVICE],
     }
     try:
-        rows = _rows(_READ.format(_PARTS[part]), said)
+        with at_most(patience) as cursor:
+            cursor.execute(_READ.format(_PARTS[part]), said)
+            rows = cursor.fetchall()
     except (DatabaseError, InterfaceError) as error:
         logger.warning("the metrics of %s could not be read: %s", part, str(error).partition("\n")[0])
         return None
@@ -142,10 +146,3 @@ def silent_processes() -> list[str]:
         for each in upkeep("processes") or ()
         if each.name == "camptrack_processes" and not each.value
     ]
-
-
-def _rows(statement: str, said: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(PATIENCE_MS)])
-        cursor.execute(statement, said)
-        return list(cursor.fetchall())

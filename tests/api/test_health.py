@@ -90,6 +90,15 @@ def test_migrations_that_are_missing(monkeypatch):
     assert refused() == {("/migrations", "not_migrated")}
 
 
+@pytest.mark.django_db
+def test_a_database_that_nobody_migrated_lacks_all_migrations():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL search_path TO pg_temp")
+    problem = Partner().get("/readyz", expect=503)
+    assert codes(problem) == {("/migrations", "not_migrated")}
+    assert str(len(standing._migrations())) in problem["errors"][0]["detail"]
+
+
 @pytest.fixture
 def set_database(transactional_db: None) -> Iterator[Callable[[str], None]]:
     """Sets something of this test's database as the superuser; connections from then on have it."""

@@ -1,10 +1,12 @@
 """What Prometheus reads."""
 
 import re
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg2
 import pytest
 from django.db import connection
 from django.test import Client
@@ -17,6 +19,7 @@ from camptrack.actions.heartbeats import beat
 from camptrack.models import Change, Import
 from camptrack.queries import clock, upkeep
 from tests import factories
+from tests.conftest import owner_url
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -108,10 +111,56 @@ def test_a_part_that_takes_too_long_costs_no_other(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(
         upkeep, "_PARTS", upkeep._PARTS | {"feed": "SELECT pg_sleep(9)::text, NULL, 1, now()"}
     )
-    monkeypatch.setattr(upkeep, "PATIENCE_MS", 50)
+    monkeypatch.setattr(metrics, "PATIENCE", 0.05)
     found = told()
     assert (found["camptrack_part_read feed"], found["camptrack_part_read totals"]) == (0, 1)
     assert "camptrack_changes_waiting" not in found
+    assert found["camptrack_scrape_cut"] == 0
+
+
+@pytest.mark.django_db
+def test_a_slow_database_is_not_waited_for_beyond_the_budget(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Prometheus would give up after ten seconds and have nothing."""
+    slow = dict.fromkeys(upkeep.PARTS, "SELECT pg_sleep(9)::text, NULL, 1, now()")
+    monkeypatch.setattr(upkeep, "_PARTS", slow)
+    monkeypatch.setattr(metrics, "PATIENCE", 0.4)
+    monkeypatch.setattr(metrics, "BUDGET", 1.0)
+    began = time.monotonic()
+    found = told()
+    assert time.monotonic() - began < 3
+    assert (found["camptrack_up"], found["camptrack_scrape_cut"]) == (1, 1)
+    assert found["camptrack_part_read totals"] == 0
+    # What was not reached is neither right nor wrong.
+    assert "camptrack_part_read counts" not in found
+    assert "no time was left for the metrics of" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_table_that_is_locked_is_no_database_that_is_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(metrics, "PATIENCE", 0.2)
+    with psycopg2.connect(owner_url()) as other, other.cursor() as cursor:
+        cursor.execute("LOCK TABLE camptrack_stalemark")
+        found = told()
+        other.rollback()
+    other.close()
+    assert (found["camptrack_up"], found["camptrack_scrape_cut"]) == (1, 1)
+    assert "camptrack_database_connections" not in found
+    assert found["camptrack_migrations_missing"] == 0
+    assert (found["camptrack_part_read totals"], found["camptrack_part_read feed"]) == (0, 1)
+
+
+@pytest.mark.django_db
+def test_a_database_that_nobody_migrated_is_there() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL search_path TO pg_temp")
+    found = told()
+    assert (found["camptrack_up"], found["camptrack_scrape_cut"]) == (1, 0)
+    assert found["camptrack_migrations_missing"] > 30
+    assert found["camptrack_part_read totals"] == 0
 
 
 def test_no_database(settings: Any, django_db_blocker: Any) -> None:

@@ -4,6 +4,7 @@ Here the standby is a transaction that only reads, which PostgreSQL refuses to w
 tests/machines has a real one.
 """
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -156,15 +157,31 @@ def test_ready_says_how_far_it_is_behind(settings, monkeypatch):
         assert status == 200 or codes(found) == {("/database", "behind")}
         # The broker is no business of a process that only reads.
         assert not any("broker" in each for each in found.get("warnings", []))
+        assert status == 503 or found["broker"] is None
 
 
 def test_a_primary_is_not_behind():
     assert standby.seconds_behind() is None
 
 
-def test_metrics_ask_no_broker(to_read, monkeypatch):
+@pytest.mark.parametrize(("behind", "told"), [(41.5, ["41.5"]), (float("inf"), ["+Inf"]), (None, [])])
+def test_metrics_are_of_the_standby_alone(to_read, monkeypatch, behind: float | None, told: list[str]):
+    """Beside the primary's under one job: neither does it take no writes, nor does what it has not heard of
+    wait."""
     monkeypatch.setattr("api.metrics.broker_answers", lambda: pytest.fail("asked"))
+    monkeypatch.setattr("api.metrics.seconds_behind", lambda: behind)
+    factories.camp()
     to_read()
     said = Client().get("/metrics").content.decode()
-    assert "\ncamptrack_up 1" in said
-    assert "\ncamptrack_broker_up" not in said
+    found = dict(re.findall(r"^(camptrack_\w+)(?:\{.*\})? (\S+)$", said, re.MULTILINE))
+    of_itself = {"up", "build", "scrape_cut", "migrations_missing"}
+    of_itself |= {"database_connections", "database_connections_limit"} | (
+        {"behind_seconds"} if told else set()
+    )
+    assert found.keys() == {f"camptrack_{name}" for name in of_itself}
+    assert (found["camptrack_up"], found["camptrack_scrape_cut"]) == ("1.0", "0.0")
+    assert [found[name] for name in found if name == "camptrack_behind_seconds"] == told
+
+
+def test_metrics_of_a_primary_tell_no_lag(db):
+    assert "\ncamptrack_behind_seconds" not in Client().get("/metrics").content.decode()

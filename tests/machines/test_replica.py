@@ -1,6 +1,7 @@
 """A standby is read as the primary is, says how old it is when it is cut off, and catches up by itself."""
 
 import json
+import re
 import time
 from datetime import datetime
 from typing import Any
@@ -70,6 +71,14 @@ def test_an_idle_primary_is_no_lag(machines: World) -> None:
     status, _headers, said = machines.asked("/readyz", "replica")
     assert status == 200
     assert json.loads(said)["behind_seconds"] < machines.machines.replica_lag
+    assert lag(machines) < machines.machines.replica_lag
+
+
+def lag(world: World) -> float:
+    """As Prometheus is told."""
+    _status, _headers, said = world.asked("/metrics", "replica")
+    (found,) = re.findall(r"^camptrack_behind_seconds (\S+)$", said.decode(), re.MULTILINE)
+    return float(found)
 
 
 def test_what_writes_is_sent_to_the_primary(machines: World) -> None:
@@ -109,6 +118,7 @@ def test_a_standby_that_is_cut_off_says_so_and_catches_up(machines: World) -> No
             )
             _status, _headers, said = machines.asked("/readyz", "replica")
             assert json.loads(said)["errors"][0]["code"] == "behind"
+            assert lag(machines) > service.replica_lag
             # It goes on to answer, and claims to know nothing of what came since.
             assert settled_through(machines, "replica") <= cut
             service.network.mend("replica")
