@@ -8,18 +8,13 @@ from django.utils import timezone
 from camptrack.actions import (
     audits,
     calculations,
-    drafts,
-    heartbeats,
-    idempotency,
+    clearing,
     import_work,
-    imports,
     issue_work,
-    issues,
     key_notices,
     sequencing,
     standbys,
     totals,
-    webhook_steps,
     webhook_work,
 )
 from workers import watched
@@ -120,14 +115,7 @@ def audit() -> None:
 
 @app.task
 def clear_old_answers() -> None:
-    """Kept answers, previews, drafts, imports, changes and calls, once nobody is promised them."""
-    cleared = idempotency.clear_old_answers(now=timezone.now())
-    cleared += calculations.clear_old_calculations(now=timezone.now())
-    cleared += issues.clear_old_previews(now=timezone.now())
-    cleared += drafts.clear_old_drafts(now=timezone.now())
-    cleared += imports.clear_old_imports(now=timezone.now())
-    cleared += sequencing.clear_old_changes(now=timezone.now())
-    cleared += webhook_steps.clear_old_calls(now=timezone.now())
-    cleared += heartbeats.clear_old_heartbeats(now=timezone.now())
+    """And all else that nobody is promised any more."""
+    cleared = clearing.clear_old(now=timezone.now())
     if cleared:
         logger.info("cleared %d kept answers", cleared)

@@ -32,7 +32,12 @@ class Heartbeat(models.Model):
 
 
 class Tally(models.Model):
-    """What all processes counted together, in the words of Prometheus: a sample with its labels."""
+    """What all processes counted together, in the words of Prometheus: a sample with its labels.
+
+    Never cleared, for a counter that begins anew is taken for a restart. There are as many rows as labels:
+    patterns of addresses (not addresses), methods, statuses, tasks; some thousands, whatever is asked. A
+    release that drops a route leaves its dozen.
+    """
 
     name = models.CharField(_("name"), max_length=100)
     labels = models.JSONField(_("labels"))

@@ -14,9 +14,11 @@ from django.core.management import call_command
 from django.db import OperationalError
 
 from camptrack.actions import issue_work
+from camptrack.actions.heartbeats import beat
 from camptrack.actions.issue_work import Worked, work
-from camptrack.management.commands import issue_loop
+from camptrack.management.commands import drain_loop, issue_loop
 from camptrack.management.loop import LoopCommand
+from camptrack.models import Heartbeat
 from camptrack.queries import clock
 from tests import factories
 from tests.stack import Stack
@@ -99,6 +101,18 @@ def test_the_issue_loop_makes_what_is_due() -> None:
     (issue,) = schedule.issues.all()
     assert (issue.end, issue.status) == (day - timedelta(days=1), "published")
     assert issue_loop.Command().do_round(threading.Event()) is False
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_drain_loop_clears_what_is_old_once_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The broker may be away for weeks."""
+    command, stop, now = drain_loop.Command(), threading.Event(), [0.0]
+    monkeypatch.setattr("camptrack.management.commands.drain_loop.time.monotonic", lambda: now[0])
+    for now[0], cleared in ((0, True), (3599, False), (3600, True)):
+        beat(process="web", host="gone", pid=1, version="1", clock=time.time(), counted={})
+        Heartbeat.objects.update(at=clock.now() - timedelta(minutes=61))
+        assert command.do_round(stop) is False
+        assert Heartbeat.objects.exists() is not cleared
 
 
 @pytest.mark.xdist_group("stack")
