@@ -5,7 +5,7 @@ Each part is one statement over rows that wait (partial indexes), over tables th
 
 import logging
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 from django.db import DatabaseError, InterfaceError
@@ -124,7 +124,7 @@ class Sample(NamedTuple):
 
 def upkeep(part: str, patience: float = PATIENCE) -> list[Sample] | None:
     """One of PARTS; None if it could not be read in so many seconds."""
-    said = {
+    said: dict[str, Any] = {
         "soon": EXPIRES_SOON,
         "kinds": list(SERVICE),
         "silent": [SILENT_AFTER[kind] for kind in SERVICE],
