@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
+_STOPS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -30,28 +31,34 @@ class Child:
     def start(self) -> None:
         """In a session of its own: Ctrl-C reaches the launcher alone, which stops the others in order."""
         parent = os.getpid()
+        # Told to stop in the midst of the fork, Python would say that one of its own hooks failed, and go on.
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
 
         def die_with_parent() -> None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
             # After the change of user, which would clear it. If the parent is gone already, nobody sends it.
             _libc.prctl(PR_SET_PDEATHSIG, self.stop_signal)
             if os.getppid() != parent:
                 os._exit(1)
 
-        uid, gid = self.user or (None, None)
-        with self.log.open("ab") as output:
-            self.process = subprocess.Popen(  # noqa: S603  our own commands
-                list(self.command),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                cwd=self.directory,
-                env={**os.environ, **self.environment},
-                user=uid,
-                group=gid,
-                extra_groups=[] if uid is not None else None,
-                start_new_session=True,
-                preexec_fn=die_with_parent,  # noqa: PLW1509  the launcher has no threads
-            )
+        try:
+            uid, gid = self.user or (None, None)
+            with self.log.open("ab") as output:
+                self.process = subprocess.Popen(  # noqa: S603  our own commands
+                    list(self.command),
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                    cwd=self.directory,
+                    env={**os.environ, **self.environment},
+                    user=uid,
+                    group=gid,
+                    extra_groups=[] if uid is not None else None,
+                    start_new_session=True,
+                    preexec_fn=die_with_parent,  # noqa: PLW1509  the launcher has no threads
+                )
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
     @property
     def pid(self) -> int:
@@ -84,13 +91,15 @@ class Child:
             return
 
     def wait(self, seconds: float) -> None:
-        """Until it has ended; what is left of its session is killed."""
+        """Until it has ended; what is left of its session is killed, also where the wait is broken off."""
         if self.process is None:
             return
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(seconds)
-        self.kill()
-        self.process.wait()
+        try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(seconds)
+        finally:
+            self.kill()
+            self.process.wait()
 
     def stop(self, seconds: float = 10) -> None:
         """Ask, wait, kill."""

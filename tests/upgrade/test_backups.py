@@ -26,8 +26,11 @@ def backup(folder: Path, capsys: Any, **options: Any) -> Path:
 
 def test_a_dump_amid_writes_is_restored_whole(tmp_path, monkeypatch, capsys):
     """Reports land after the moment that is dumped, before the dump and after it; marks wait at that
-    moment."""
+    moment. What the caller's environment says to PostgreSQL's programs leads none of them elsewhere."""
     fill()
+    elsewhere = {"PGHOSTADDR": "192.0.2.1", "PGSERVICE": "elsewhere", "PGOPTIONS": "-c nothing.such=1 -x"}
+    for name, value in elsewhere.items():
+        monkeypatch.setenv(name, value)
     camp = factories.counting_figure(value=4000).camp
     figures = Figure.objects.count()
     really = dumping._run_pg_dump
@@ -42,12 +45,12 @@ def test_a_dump_amid_writes_is_restored_whole(tmp_path, monkeypatch, capsys):
     path = backup(tmp_path, capsys)
     assert Figure.objects.count() == figures + 2
     assert dumping.read(path).standing["tables"]["camptrack_figure"][0] == figures
-    assert [file.stat().st_mode & 0o077 for file in (tmp_path / path.name,)] == [0]
     call_command("restore_drill", tmp_path, processes=2)
     said = capsys.readouterr().out
     assert "marks waited when it was taken" in said
     assert said.strip().endswith("tables restored, 0 differences")
     assert sorted(file.suffix for file in tmp_path.iterdir()) == [".dump", ".json"]
+    assert {name: os.environ[name] for name in elsewhere} == elsewhere
 
 
 def test_a_drill_names_all_that_is_not_as_it_was(tmp_path, capsys, django_assert_num_queries):
@@ -119,6 +122,25 @@ def test_what_is_refused(tmp_path, monkeypatch, capsys):
         call_command("backup", tmp_path / "file")
 
 
+def test_what_is_written_is_ours_alone_and_on_the_disk(tmp_path, monkeypatch, capsys):
+    """Before the dump has its name, and then the name, too."""
+    synced, really = [], os.fsync
+
+    def sync(descriptor: int) -> None:
+        really(descriptor)
+        named = sorted(file.suffix for file in tmp_path.iterdir())
+        synced.append((Path(f"/proc/self/fd/{descriptor}").readlink().suffix, ".dump" in named))
+
+    monkeypatch.setattr(os, "fsync", sync)
+    before = os.umask(0)
+    try:
+        backup(tmp_path, capsys)
+    finally:
+        os.umask(before)
+    assert [file.stat().st_mode & 0o777 for file in tmp_path.iterdir()] == [0o600, 0o600]
+    assert synced == [(".json", False), (".part", False), ("", True)]
+
+
 def test_a_dump_that_fails_leaves_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(dumping, "program", lambda name: f"{os.devnull}/{name}")
     with pytest.raises(CommandError, match=r"Not a directory"):
@@ -126,4 +148,8 @@ def test_a_dump_that_fails_leaves_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(dumping, "program", lambda _name: "/bin/false")
     with pytest.raises(CommandError, match="nothing was dumped"):
         call_command("backup", tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(dumping, "_run_pg_dump", lambda *_arguments: None)
+        with pytest.raises(CommandError, match="No such file"):  # there is no dump to describe
+            call_command("backup", tmp_path)
     assert list(tmp_path.iterdir()) == []

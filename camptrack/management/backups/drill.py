@@ -3,11 +3,12 @@
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -53,10 +54,11 @@ def drill(path: Path, backup: Backup, *, folder: Path, processes: int) -> Drille
     """Restore, compare, make all totals anew from the evidence, compare again."""
     _refuse_without_room(folder, backup)
     home = Path(tempfile.mkdtemp(prefix="camptrack-drill-", dir=folder))
-    home.chmod(0o755)  # as root, the server runs as somebody else
     try:
+        home.chmod(0o755)  # as root, the server runs as somebody else
         server = Postgres.at(home, home, throwaway=True)
         server.child.command = [*server.child.command, "-c", "max_wal_size=512MB"]
+        server.child.stop_signal = signal.SIGQUIT  # at once: what it holds is thrown away
         try:
             server.start()
             return _drill_on(server, path, backup, processes)
@@ -118,7 +120,7 @@ def _restore(server: Postgres, path: Path, backup: Backup, processes: int) -> No
     # Their command lines name a socket's folder that is ours alone, and no password.
     command = [program("pg_restore"), "--exit-on-error", f"--jobs={processes}", "--no-password"]
     command += ["--host", str(server.place.sockets), "--username", SUPERUSER, "--dbname", DATABASE, str(path)]
-    _run(command, "it cannot be restored", dict(os.environ))
+    _run(command, "it cannot be restored", os.environ)
     server.sql("ANALYZE", DATABASE)
 
 
@@ -144,7 +146,7 @@ def _manage(server: Postgres, backup: Backup, *words: str) -> None:
     _run([sys.executable, "-m", "manage", *words], f"{words[0]} failed", environment)
 
 
-def _run(command: list[str], failing: str, environment: dict[str, str]) -> None:
+def _run(command: list[str], failing: str, environment: Mapping[str, str]) -> None:
     answer = subprocess.run(  # noqa: S603  our own commands
         command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False
     )

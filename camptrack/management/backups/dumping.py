@@ -12,6 +12,8 @@ from typing import Any
 
 from django.core.management.base import CommandError
 from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg2.extensions import make_dsn
 
 from camptrack.local.failure import Failure
 from camptrack.local.programs import postgres
@@ -21,6 +23,8 @@ from .standing import Standing, sequences, standing
 #: as in camptrack-20261126T041500Z.dump
 PREFIX, DUMP, TOLD = "camptrack-", ".dump", ".json"
 _PIECE = 1024 * 1024
+#: secrets, of which a key's password has no variable (such a key is none for a schedule); the driver's own
+_NOT_TOLD = {"password", "sslpassword", "cursor_factory"}
 
 
 @dataclass(frozen=True)
@@ -56,22 +60,32 @@ def dump(folder: Path) -> Path:
     if path.exists() or told.exists():
         message = f"{path} is there already"
         raise CommandError(message)
-    connection = connections["owner"]
     begun = path.with_suffix(".part")
+    try:
+        backup = _dump(begun, path.name)
+        _write(told, json.dumps(asdict(backup), indent=1, ensure_ascii=False))
+        _to_disk(begun)
+        begun.rename(path)  # last: what is named .dump is whole
+    except BaseException:
+        for each in (begun, told):
+            each.unlink(missing_ok=True)
+        raise
+    _to_disk(folder)
+    return path
+
+
+def _dump(begun: Path, name: str) -> Backup:
+    connection = connections["owner"]
     with transaction.atomic(using="owner", durable=True), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         cursor.execute("SELECT pg_export_snapshot(), pg_database_size(current_database()), version()")
         snapshot, size, server = cursor.fetchone()
         ran_to = sequences(cursor)
-        try:
-            _run_pg_dump(connection.settings_dict, begun, snapshot)
-        except BaseException:
-            begun.unlink(missing_ok=True)
-            raise
+        _run_pg_dump(connection, begun, snapshot)
         stood = standing(cursor) | {"sequences": ran_to}
-    backup = Backup(
-        dump=path.name,
+    return Backup(
+        dump=name,
         taken_at=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
         sha256=sha256(begun),
         bytes=begun.stat().st_size,
@@ -80,35 +94,45 @@ def dump(folder: Path) -> Path:
         application_role=connections["default"].settings_dict["USER"],
         standing=stood,
     )
-    told.write_text(json.dumps(asdict(backup), indent=1, ensure_ascii=False))
-    begun.rename(path)  # last: what is named .dump is whole
-    return path
 
 
-def _run_pg_dump(settings: Mapping[str, Any], path: Path, snapshot: str) -> None:
+def _run_pg_dump(connection: BaseDatabaseWrapper, path: Path, snapshot: str) -> None:
     path.touch(mode=0o600)
+    address, password = libpq(connection.get_connection_params())
     command = [program("pg_dump"), "--format=custom", f"--snapshot={snapshot}", f"--file={path}"]
     answer = subprocess.run(  # noqa: S603  our own command
-        [*command, "--no-password"], env=libpq(settings), capture_output=True, text=True, check=False
+        [*command, "--no-password", f"--dbname={address}"],
+        env=os.environ | password,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if answer.returncode:
         raise CommandError(f"nothing was dumped: {answer.stderr.strip()}")
 
 
-def libpq(settings: Mapping[str, Any]) -> dict[str, str]:
-    """The environment that leads PostgreSQL's programs to a database of Django's; no password on a command
-    line, where every process of the machine reads it."""
-    named = {
-        "PGHOST": "HOST",
-        "PGPORT": "PORT",
-        "PGDATABASE": "NAME",
-        "PGUSER": "USER",
-        "PGPASSWORD": "PASSWORD",
-    }
-    found = {name: str(settings[key]) for name, key in named.items() if settings.get(key)}
-    options = settings.get("OPTIONS", {})
-    found |= {f"PG{key.upper()}": str(options[key]) for key in ("sslmode", "sslrootcert") if key in options}
-    return {**os.environ, **found}
+def libpq(parameters: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+    """All by which Django connects, as one address for PostgreSQL's programs, certificates and time-outs too;
+    and the password for their environment, for a command line is read by every process of the machine."""
+    told = {name: value for name, value in parameters.items() if name not in _NOT_TOLD}
+    password = str(parameters.get("password") or "")
+    return make_dsn(**told), {"PGPASSWORD": password} if password else {}
+
+
+def _write(path: Path, text: str) -> None:
+    """Its tables and people's rights are for nobody else, whatever the umask is."""
+    path.touch(mode=0o600)
+    path.write_text(text)
+    _to_disk(path)
+
+
+def _to_disk(path: Path) -> None:
+    """A file's bytes, or a folder's names: a power cut does not undo them."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def sha256(path: Path) -> str:

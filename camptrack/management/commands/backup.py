@@ -9,6 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
 from camptrack.management.backups.dumping import TOLD, dump, kept, read
+from camptrack.management.backups.surroundings import without_libpq_variables
+from camptrack.management.interrupts import stopped_as_by_ctrl_c
 
 
 class Command(BaseCommand):
@@ -31,12 +33,16 @@ class Command(BaseCommand):
         began = time.monotonic()
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            path = dump(folder)
+            with stopped_as_by_ctrl_c(), without_libpq_variables():
+                path = dump(folder)
             told = read(path)
             # After the new one is whole, never before.
             for old in kept(folder)[:-keep] if keep else []:
                 old.unlink()
                 old.with_suffix(TOLD).unlink(missing_ok=True)
+        except KeyboardInterrupt:
+            message = "stopped; nothing was dumped"
+            raise CommandError(message) from None
         except OperationalError as error:
             message = f"the database does not answer: {error}"
             raise CommandError(message) from error

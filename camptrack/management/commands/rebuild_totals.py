@@ -1,7 +1,6 @@
 """Makes every total again from the evidence."""
 
 import os
-import signal
 import time
 from argparse import ArgumentParser
 from functools import partial
@@ -18,6 +17,7 @@ from camptrack.actions.rebuild import (
     finish_rebuild,
     rebuild_batch,
 )
+from camptrack.management.interrupts import stopped_as_by_ctrl_c
 from camptrack.management.processes import mend_in_processes, rebuild_in_processes
 
 #: seconds between two lines of progress
@@ -44,14 +44,12 @@ class Command(BaseCommand):
         if processes < 1:
             message = "--processes must be at least 1"
             raise CommandError(message)
-        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
-            rebuilt = self._rebuild(processes, restart=restart)
+            with stopped_as_by_ctrl_c():
+                rebuilt = self._rebuild(processes, restart=restart)
         except KeyboardInterrupt:
             message = "stopped; the same command goes on from here"
             raise CommandError(message) from None
-        finally:
-            signal.signal(signal.SIGTERM, before)
         self.stdout.write(f"{rebuilt.camps} camps and {rebuilt.area_days} area days had been wrong")
         if rebuilt.failed:
             message = f"{len(rebuilt.failed)} camps could not be rebuilt: {', '.join(rebuilt.failed)}"

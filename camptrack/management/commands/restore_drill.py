@@ -10,6 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from camptrack.management.backups.drill import drill
 from camptrack.management.backups.dumping import kept, read
+from camptrack.management.backups.surroundings import without_libpq_variables
+from camptrack.management.interrupts import stopped_as_by_ctrl_c
 
 
 class Command(BaseCommand):
@@ -40,7 +42,12 @@ class Command(BaseCommand):
         if not folder.is_dir():
             message = f"{folder} is no folder"
             raise CommandError(message)
-        done = drill(path, told, folder=folder, processes=max(1, processes))
+        try:
+            with stopped_as_by_ctrl_c(), without_libpq_variables():
+                done = drill(path, told, folder=folder, processes=max(1, processes))
+        except KeyboardInterrupt:
+            message = "stopped; what was restored is removed"
+            raise CommandError(message) from None
         self.stdout.write(f"{path}, taken at {told.taken_at} of {told.server}")
         if done.waiting:
             self.stdout.write(f"{done.waiting} marks waited when it was taken")
