@@ -20,6 +20,11 @@ BEGIN
         ALTER TABLE camptrack_publishedfigure ENABLE TRIGGER USER;
         INSERT INTO camptrack_stalemark (camp_id)
             SELECT DISTINCT camp_id FROM camptrack_publishedfigure WHERE figure_id = ANY (small) ORDER BY camp_id;
+        -- Who follows the feed has the numbers, and must come for them anew; no trigger heard of the update.
+        INSERT INTO camptrack_change (kind, key)
+            SELECT 'figure', figure_id::text FROM camptrack_publishedfigure WHERE figure_id = ANY (small)
+            UNION
+            SELECT 'report', report_id::text FROM camptrack_publishedfigure WHERE figure_id = ANY (small);
     END IF;
 END $$
 """

@@ -94,3 +94,16 @@ def test_small_numbers_that_it_published_are_hidden(upgraded: None) -> None:
     (counted,) = stranger.get(f"reports/{RECORDED['reports']['counted']}/")["figures"]
     assert {cell["count"] for cell in counted["breakdown"]} == {None}
     assert Organisation.objects.filter(slug="demo").exists()
+
+
+def test_who_follows_the_feed_is_told_of_them(upgraded: None) -> None:
+    """In the feed each of the two is what it is now, without the number."""
+    report = RECORDED["reports"]["small"]
+    changes = partner(factories.organisation("followers"), "read").get("changes/", limit=10_000)["results"]
+    told = {each["id"]: each for each in changes if each["kind"] in {"report", "figure"}}
+    (figure,) = told[report]["object"]["figures"]
+    assert {report, figure["id"]} <= told.keys()
+    assert figure["value"] is None
+    assert (told[figure["id"]]["change"], told[figure["id"]]["object"]["value"]) == ("changed", None)
+    # The others are as they were: nobody is sent for them.
+    assert not told.keys() & (set(RECORDED["reports"].values()) - {report})
