@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -70,7 +71,8 @@ def dump(folder: Path) -> Path:
         for each in (begun, told):
             each.unlink(missing_ok=True)
         raise
-    _to_disk(folder)
+    with suppress(OSError):  # file systems of networks may know no such thing, and it is there already
+        _to_disk(folder)
     return path
 
 
