@@ -4,6 +4,8 @@ import csv
 import io
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from .tables import Unreadable
 
 REQUIRED = ("code", "name", "area", "site_type")
@@ -40,7 +42,10 @@ def read_camp_list(content: bytes, name: str) -> CampList:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        message = f"{name}: is not in UTF-8 ({error.reason} at byte {error.start}); save it as “CSV UTF-8”"
+        message = _("%(file)s is not in UTF-8 (byte %(byte)s); save it as “CSV UTF-8”.") % {
+            "file": name,
+            "byte": error.start,
+        }
         raise Unreadable(message) from error
     first = text.partition("\n")[0]
     separator = max(SEPARATORS, key=first.count)
@@ -51,20 +56,38 @@ def read_camp_list(content: bytes, name: str) -> CampList:
         for cells in lines:
             # A quoted cell may hold several lines: the row stands where it begins.
             line, before = before + 1, lines.line_num
+            if any(cell.strip() for cell in cells[len(columns) :]):
+                message = _("%(file)s, line %(line)s has more cells than there are columns.") % {
+                    "file": name,
+                    "line": line,
+                }
+                raise Unreadable(message)
             values = _values(columns, cells)
             if values and (rows or not _tags(values)):
                 rows.append(CampRow(line, values))
     except csv.Error as error:
-        message = f"{name}, line {lines.line_num}: is not CSV ({error}); mend the quotation marks there"
+        message = _("%(file)s, line %(line)s is not CSV; mend the quotation marks there.") % {
+            "file": name,
+            "line": lines.line_num,
+        }
         raise Unreadable(message) from error
     if missing := [column for column in REQUIRED if column not in columns]:
-        message = f"{name}: its first line lacks the columns {', '.join(missing)}"
+        message = _("The first line of %(file)s lacks the columns %(columns)s.") % {
+            "file": name,
+            "columns": ", ".join(missing),
+        }
         raise Unreadable(message)
     if twice := sorted({column for column in columns if column and columns.count(column) > 1}):
-        message = f"{name}: its first line has the column {', '.join(twice)} twice"
+        message = _("The first line of %(file)s has these columns twice: %(columns)s.") % {
+            "file": name,
+            "columns": ", ".join(twice),
+        }
         raise Unreadable(message)
     if len(rows) > MOST_ROWS:
-        message = f"{name}: has more than {MOST_ROWS} rows; load it in parts"
+        message = _("%(file)s has more than %(most)s rows; load it in parts.") % {
+            "file": name,
+            "most": MOST_ROWS,
+        }
         raise Unreadable(message)
     known = (*REQUIRED, *OTHERS)
     ignored = [each for each in columns if each not in known and not each.startswith(BY_LANGUAGE)]
@@ -72,10 +95,7 @@ def read_camp_list(content: bytes, name: str) -> CampList:
 
 
 def _values(columns: list[str], cells: list[str]) -> dict[str, str]:
-    stripped = [cell.strip() for cell in cells]
-    if any(stripped[len(columns) :]):
-        message = "more cells than columns"
-        raise csv.Error(message)
+    stripped = (cell.strip() for cell in cells)
     return {column: cell for column, cell in zip(columns, stripped, strict=False) if column and cell}
 
 

@@ -226,10 +226,10 @@ def test_what_a_file_may_look_like(separator: str) -> None:
     ("content", "said"),
     [
         (b"", "lacks the columns code, name, area, site_type"),
-        (b"code,name,area,site_type,code\n", "the column code twice"),
+        (b"code,name,area,site_type,code\n", "these columns twice: code"),
         (b"code,name,area,site_type\n\xff", "UTF-8"),
-        (b'code,name,area,site_type\n"x', "line 2: is not CSV"),
-        (b"code,name,area,site_type\na,b,c,d,e\n", "more cells"),
+        (b'code,name,area,site_type\n"x', "line 2 is not CSV"),
+        (b"code,name,area,site_type\na,b,c,d,e\n", "line 2 has more cells"),
     ],
 )
 def test_what_is_no_camp_list(content: bytes, said: str) -> None:
