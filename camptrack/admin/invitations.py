@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,6 +19,7 @@ from camptrack.actions.refusals import Conflict, NotAllowed, Refused
 from camptrack.models import Area, Grant, Invitation, Organisation, User
 from camptrack.vocabulary import Language, Right
 
+from .autocomplete import PickOne
 from .problems import lay_on, tell
 from .rights import SeenByAdministrators, administered, user_of
 from .shown_once import ask_or_show
@@ -48,7 +48,7 @@ class InviteForm(forms.Form):
         label=gettext_lazy("area"),
         required=False,
         help_text=gettext_lazy("Empty: everywhere."),
-        widget=AutocompleteSelect(Grant._meta.get_field("area"), site),
+        widget=PickOne(Grant._meta.get_field("area"), site),
     )
     language = forms.ChoiceField(label=gettext_lazy("language of the letter"), choices=Language.choices)
 

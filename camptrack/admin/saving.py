@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from camptrack.actions.refusals import NotAllowed, Problem, Refused
 
+from .autocomplete import PickOne
 from .problems import lay_on
 from .rights import GrantedAdmin, user_of
 
@@ -30,6 +31,11 @@ class ActionSavedAdmin(GrantedAdmin):
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Only while it is made."""
         return {} if obj else self.prepopulated_fields
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = PickOne(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001
         by = user_of(request)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,6 +22,7 @@ from camptrack.vocabulary import FileFormat, Language, Right
 
 from . import recipients_page, schedule_steps
 from .accounts import KeptByAdministrators
+from .autocomplete import PickMany
 from .fields import DayField, NamesField, with_blank
 from .names import local_name
 from .rights import user_of
@@ -44,7 +44,7 @@ class ScheduleForm(forms.ModelForm):  # type: ignore[type-arg]
         Camp.objects.standing(),
         label=gettext_lazy("camps"),
         required=False,
-        widget=AutocompleteSelectMultiple(Schedule._meta.get_field("camps"), site),
+        widget=PickMany(Schedule._meta.get_field("camps"), site),
         help_text=gettext_lazy("In the place of an area: these camps alone."),
     )
     weekday = forms.TypedChoiceField(

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils.translation import gettext_lazy as _
 
 from camptrack.actions.webhook_steps import LONGEST_OVERLAP, OVERLAP
 from camptrack.models import Area, Grant, Organisation, User, WebhookEndpoint
 from camptrack.vocabulary import ChangeKind
 
+from .autocomplete import PickOne
 from .rights import administered
 from .site import site
 
@@ -46,7 +46,7 @@ class WebhookForm(forms.Form):
         label=_("area"),
         required=False,
         help_text=_("With all that lies under it; empty: everywhere."),
-        widget=AutocompleteSelect(Grant._meta.get_field("area"), site),
+        widget=PickOne(Grant._meta.get_field("area"), site),
     )
 
     def __init__(self, *args: Any, user: User, of: WebhookEndpoint | None = None, **options: Any) -> None:

@@ -57,6 +57,13 @@ def test_make_and_change_a_camp(amal, camp):
     assert made.history.order_by("pgh_id").last().pgh_context["by"] == "amal"
 
 
+@pytest.mark.parametrize("area", ["None", "-1", "9" * 30, "1\0"])
+def test_an_area_that_nobody_offered_is_refused_at_its_field(amal, area):
+    answer = amal.post("/admin/camptrack/camp/add/", {**CAMP, "area": area})
+    assert answer.status_code == 200
+    assert "area" in errors(answer)
+
+
 def test_camps_of_another_area_are_read_only(cast, sign_in, camp):
     cast.amal.grants.filter(right=Right.ENTER).delete()
     factories.grant(cast.amal, cast.demo_relief, Right.ENTER, factories.country("IRQ"))

@@ -85,6 +85,13 @@ def test_what_the_action_refuses_stands_at_its_field(dana, form):
     assert not Schedule.objects.exists()
 
 
+def test_camps_that_nobody_offered_are_refused_at_their_field(dana, form, camp):
+    answer = dana.post(f"{LIST}add/", {**form, "area": "", "chosen": ["None", camp.pk]})
+    assert answer.status_code == 200
+    assert "chosen" in answer.context["adminform"].form.errors
+    assert "SY-ALHOL" in text(answer)
+
+
 def test_a_paused_schedule_and_one_without_a_zone_say_so(dana, schedule):
     assert "Next runs" in text(dana.get(page(schedule)))
     Schedule.objects.update(zone="Asia/Nowhere", next_due_at=None)
