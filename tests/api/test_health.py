@@ -15,6 +15,7 @@ from camptrack.models import Heartbeat
 from camptrack.queries import clock, standing, upkeep
 from tests import factories
 from tests.api.asking import Partner, codes
+from tests.emptying import let_go
 
 
 def test_alive_asks_no_database():
@@ -112,6 +113,7 @@ def set_database(transactional_db: None) -> Iterator[Callable[[str], None]]:
                 cursor.execute(f'ALTER DATABASE "{name}" {each}')
         superuser.close()
         connection.close()
+        let_go()
 
     yield change
     change("RESET ALL", "CONNECTION LIMIT -1", "ALLOW_CONNECTIONS true")
