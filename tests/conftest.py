@@ -105,25 +105,3 @@ def stack(stack_of_session: Stack) -> Stack:
 def stack_models(stack: Stack, django_db_blocker: Any) -> Callable[[], AbstractContextManager[None]]:
     """`with stack_models():` - factories and queries speak to the stack's database, committed."""
     return lambda: stack.as_default(django_db_blocker, DATABASE)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Debian's Chromium, driven by Playwright; a context a test: `browser.new_context(locale="ar")`."""
-    from playwright.sync_api import sync_playwright
-
-    chromium = Path("/usr/bin/chromium")
-    if not chromium.exists():
-        pytest.fail("browser tests need Chromium: apt install chromium fonts-noto-core", pytrace=False)
-    # Playwright's loop runs in this thread, and Django would take every query for one of a coroutine.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    options = [
-        "--no-sandbox",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-    ]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=options)
-        yield browser
-        browser.close()

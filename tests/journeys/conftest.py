@@ -27,10 +27,10 @@ OPTIONS = [
 PASSWORD = "a password for a journey"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Closed with its module: while it is open, Playwright's event loop runs in this thread, and Django
-    would refuse to speak to the database."""
+    """One for all journeys, and closed with them: while it is open, Playwright's event loop runs in this
+    thread, and Django would refuse to speak to the database."""
     if not CHROMIUM.exists() and not os.environ.get("CI"):
         pytest.skip(f"no browser at {CHROMIUM}: apt install chromium, or name one with CHROMIUM=")
     with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:

@@ -7,7 +7,7 @@ from camptrack.models import EntryDraft, Report
 from tests import factories
 from tests.journeys.hands import Hands, document, exodus, sends
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("stack")
 ADD = "/admin/camptrack/report/add/"
 #: issue 5: a report of five figures takes no more keys than this beyond its values
 MOST_KEYS = 60

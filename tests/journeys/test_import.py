@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from camptrack.models import Camp, Report
 from tests import factories
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("stack")
 
 ROWS = int(os.environ.get("CAMPTRACK_JOURNEY_ROWS", "300"))
 WRONG = 37

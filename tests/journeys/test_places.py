@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from camptrack.actions.totals import drain_waiting
 from tests import factories
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("stack")
 #: compressed, with every picture, style and script of a first visit
 MOST_BYTES = 250_000
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from camptrack.vocabulary import Right
 from tests import al_hol, factories
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("stack")
 
 QUEUE = "/admin/review/?show=questions"
 

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.admin.second_factors import code
 from tests.journeys.conftest import PASSWORD
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("stack")
 WIDTH = 390
 
 
