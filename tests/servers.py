@@ -29,6 +29,8 @@ class Servers:
         self.postgres = Postgres.at(self.folder, self.folder, throwaway=True)
         self.valkey = Valkey.at(self.folder, self.folder)
         self.postgres.start()
+        # Of hundreds of small tables a query is worth two more processes to the planner, never to us.
+        self.postgres.sql("ALTER ROLE ALL SET max_parallel_workers_per_gather = 0")
         self.valkey.start()
 
     def environment(self) -> dict[str, str]:
