@@ -12,9 +12,12 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import TransactionTestCase
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from camptrack.exports.pictures import drawing
+from camptrack.exports.situation import pdf
 from tests import databases
 from tests.emptying import empty
 from tests.stack import Stack
+from tests.typesetting import Kept
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 DATABASE = f"camptrack_test_{WORKER}"
@@ -44,6 +47,20 @@ def passwords_hashed_fast() -> Iterator[None]:
         for name, least in (("time_cost", 1), ("memory_cost", 8), ("parallelism", 1)):
             patch.setattr(Argon2PasswordHasher, name, least)
         yield
+
+
+@pytest.fixture(scope="session")
+def kept_typesetting() -> Iterator[Kept]:
+    with pytest.MonkeyPatch.context() as patch:
+        kept = Kept()
+        for module in (drawing, pdf):
+            patch.setattr(module, "typeset", kept)
+        yield kept
+
+
+@pytest.fixture(autouse=True)
+def typeset_once(kept_typesetting: Kept) -> None:
+    kept_typesetting.begin()
 
 
 @pytest.fixture(scope="session")
