@@ -71,8 +71,12 @@ psql: ## SQL as the application (OWNER=1: as the owner of the tables)
 # -- tests --------------------------------------------------------------------------------------------------
 
 # Counting covered lines takes as long again as half of the tests: only where somebody asks for it.
-test: $(VENV)/development.stamp ## All tests against real servers of their own (ARGS="-k name" for some, WORKERS=2)
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(if $(COVERAGE),--cov --cov-report=) $(ARGS)
+test: $(VENV)/development.stamp ## All tests but the long ones, on real servers of their own (ARGS="-k name" for some, WORKERS=2)
+	@$(BIN)/python -m pytest -m "not long" -n $(WORKERS) --dist loadgroup $(if $(COVERAGE),--cov --cov-report=) $(ARGS)
+
+# Adds to what make test covered.
+test-long: $(VENV)/development.stamp ## The tests that take long: storms, upgrades, machines (ARGS, WORKERS as make test)
+	@$(BIN)/python -m pytest -m long -n $(WORKERS) --dist loadgroup $(if $(COVERAGE),--cov --cov-append --cov-report=) $(ARGS)
 
 storm: $(VENV)/development.stamp ## The year of schedules, the mixed storm and the comparisons with the oracle at full size (SEED=1)
 	@CAMPTRACK_STORM_KILLS=20 CAMPTRACK_STORM_CAMPS=1000 CAMPTRACK_STORM_LIVES=100 CAMPTRACK_STORM_DAYS=365 CAMPTRACK_STORM_OUTAGES=30 CAMPTRACK_STORM_CHANGES=10000 CAMPTRACK_STORM_SEED=$${SEED:-1} $(BIN)/pytest tests/storms -n 0 -s -q
@@ -109,7 +113,7 @@ soak: $(VENV)/development.stamp ## Partners who report for hours: memory, connec
 load: $(VENV)/development.stamp ## Calls at rising rates, then far more: what is answered, turned away, lost
 	@$(BIN)/python -m benchmarks.load
 
-coverage: $(VENV)/development.stamp ## What the last make test COVERAGE=1 covered; the rules and the actions wholly, branches too
+coverage: $(VENV)/development.stamp ## What make test and make test-long covered with COVERAGE=1; the rules and the actions wholly, branches too
 	@$(BIN)/coverage report --fail-under=100
 
 # -- checks: what .ci/run and pre-commit run, one target each -----------------------------------------------

@@ -57,6 +57,7 @@ def again(issue: Issue) -> Situation:
     return gathering.situation()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", SEEDS)
 def test_after_hundreds_of_corrections_it_is_the_same_again(seed: int) -> None:
     organisation = factories.organisation("those", own_review_allowed=True)

@@ -13,7 +13,11 @@ from camptrack.queries.imports import warnings_of
 from tests.actions.importing import asked, line
 from tests.actions.stories import Story
 
-pytestmark = [pytest.mark.xdist_group("stack"), pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.xdist_group("stack"),
+    pytest.mark.django_db(transaction=True),
+]
 
 DOCUMENTS = 1500
 

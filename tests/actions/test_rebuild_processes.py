@@ -61,6 +61,7 @@ def one_process_killed(running: subprocess.Popen[str]) -> None:
 STOPPED = "stopped; the same command goes on from here"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("stop", "words"),
     [
@@ -107,6 +108,7 @@ def test_processes_that_are_stopped_go_on(
     assert verify_totals().differences == []
 
 
+@pytest.mark.long
 def test_processes_mend_every_site_type(as_owner: AsOwner) -> None:
     syria = factories.country("SYR")
     for site_type in ("planned_camp", "urban", "dispersed"):

@@ -194,6 +194,7 @@ def rows(cast, al_hol_record):
     return every_row(cast, al_hol_record)
 
 
+@pytest.mark.long
 def test_who_may_open_what(cast, sign_in, rows):
     nobody = factories.user("nobody", is_staff=True)
     people = [sign_in(each) for each in (cast.amal, cast.dana, cast.omar, nobody)]

@@ -52,6 +52,7 @@ def test_every_address_of_the_admin_says_who_opens_it():
     assert names(site.get_urls()) == set(OPENS)
 
 
+@pytest.mark.long
 def test_each_role_opens_what_its_right_is_for(people, rows):
     got = {
         name: "".join(letter for letter in "ERPAO" if opens(people[letter], address(name, rows)))

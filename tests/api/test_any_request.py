@@ -24,7 +24,7 @@ from tests.api.asking import headcount, partner, report
 from tests.cast import assemble
 from tests.exports import situations
 
-pytestmark = pytest.mark.xdist_group("stack")
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("stack")]
 
 #: for each operation and kind of data
 EXAMPLES = int(os.environ.get("CAMPTRACK_RANDOM_REQUESTS", "3"))

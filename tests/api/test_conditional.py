@@ -46,6 +46,7 @@ PATHS = [
 ]
 
 
+@pytest.mark.long
 def test_every_read_has_a_tag_and_spares_the_second_answer(world) -> None:
     for path in PATHS:
         first = ask(world, path)

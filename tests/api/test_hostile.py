@@ -158,6 +158,7 @@ def bodies(body: dict[str, Any]) -> Iterator[bytes]:
     yield b'{"a":' * 5000 + b"1" + b"}" * 5000
 
 
+@pytest.mark.long
 def test_in_every_body(world: World) -> None:
     before = contents()
     sent = 0

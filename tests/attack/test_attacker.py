@@ -72,6 +72,7 @@ def test_the_small_cell_alone_hidden_is_recovered(monkeypatch):
     assert len(recovered) > len(world.planted) / 3, f"{len(recovered)} of {len(world.planted)}"
 
 
+@pytest.mark.long
 def test_hidden_people_in_the_sums_of_areas_are_recovered(monkeypatch):
     """Control: a hidden cell is left out in the camp and counted in the areas above it."""
     honest = compositions.composition
@@ -90,6 +91,7 @@ def test_hidden_people_in_the_sums_of_areas_are_recovered(monkeypatch):
     assert len(recovered) > len(world.planted) / 3, f"{len(recovered)} of {len(world.planted)}"
 
 
+@pytest.mark.long
 def test_hidden_people_in_the_bulk_pull_are_recovered(monkeypatch):
     """Control: the sums of a group over areas count hidden cells."""
     whole = totals._GROUP.replace("WHERE shown AND", "WHERE")

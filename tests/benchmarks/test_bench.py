@@ -9,7 +9,7 @@ import pytest
 
 from tests import databases
 
-pytestmark = pytest.mark.xdist_group("stack")
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("stack")]
 
 DATABASE = "camptrack_bench"
 

@@ -34,6 +34,7 @@ def running(stack: Stack, folder: Path) -> Running:
     return Running(folder, stack.url, os.getpid(), stack.database_url)
 
 
+@pytest.mark.long
 def test_a_soak_of_seconds(
     tmp_path: Path, stack: Stack, stack_models: Callable[[], AbstractContextManager[None]]
 ) -> None:
@@ -50,6 +51,7 @@ def test_a_soak_of_seconds(
     assert "| 10; 0; 0 |" in told  # camps verified; waiting; differences
 
 
+@pytest.mark.long
 def test_past_what_is_fast_the_rest_is_turned_away(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],

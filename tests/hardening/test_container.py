@@ -164,6 +164,7 @@ def test_nothing_but_tmp_can_be_written(stack: Stack) -> None:
 
 
 @needs_namespaces
+@pytest.mark.long
 def test_every_process_does_its_work(stack: Stack, stack_models: Any, boxed: Callable[[str], Child]) -> None:
     """A report is entered over HTTP and counts, an issue is made with its PDF, a spreadsheet is read."""
     web, *others = [boxed(service) for service in OURS]

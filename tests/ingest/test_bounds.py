@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -53,6 +54,7 @@ def peak(content, kind):
     return int(ended.stderr.split()[1]) // 1024
 
 
+@pytest.mark.long
 def test_the_largest_files_stay_in_bounds():
     """What is over the bound cannot be: the kernel refuses it. These are just inside the limits of size."""
     numbers = "".join(f'<c r="{letter}@"><v>7</v></c>' for letter in map(chr, range(65, 91)))

@@ -33,6 +33,8 @@ SAMPLES = int(os.environ.get("CAMPTRACK_INTERLEAVINGS", "20"))
 SEED = int(os.environ.get("CAMPTRACK_INTERLEAVINGS_SEED", "1"))
 FULL = SAMPLES > 1000
 STEPS = EVERYTHING if FULL else DRAINS
+#: writers that `make test` plays, too
+QUICK = {"publishes", "corrects"}
 #: of the writer (its own where nothing is said) and of the drain
 STOPS = [("", EVERYTHING), (ALL_WRITES, DRAINS)] if FULL else [("", DRAINS)]
 
@@ -61,8 +63,15 @@ def tell(what: str, schedules: int) -> None:
     print(f"{what}: {schedules} schedules, wrong 0")  # noqa: T201  the figures are what a full run is for
 
 
-# To dispute a figure writes the same rows as to assign it: a full run alone plays both.
-@pytest.mark.parametrize("name", [name for name in WRITERS if FULL or name != "disputes"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        name if name in QUICK else pytest.param(name, marks=pytest.mark.long)
+        for name in WRITERS
+        # To dispute a figure writes the same rows as to assign it: a full run alone plays both.
+        if FULL or name != "disputes"
+    ],
+)
 def test_a_writer_and_a_drain(name: str, people: People, stage: Stage) -> None:
     made, tried = districts(people), 0
     for writes, drains in STOPS:
@@ -86,6 +95,7 @@ def test_two_drains_of_the_same_camps(people: People, stage: Stage) -> None:
     tell("drains and drains", sum(1 for _ in every(play)))
 
 
+@pytest.mark.long
 def test_two_drains_below_one_area(people: People, stage: Stage) -> None:
     """Each writes the areas last, in the order of their keys."""
     made = districts(people)
@@ -98,6 +108,7 @@ def test_two_drains_below_one_area(people: People, stage: Stage) -> None:
     tell("drains of two camps", sum(1 for _ in every(play)))
 
 
+@pytest.mark.long
 def test_a_drain_and_a_rebuild(people: People, stage: Stage) -> None:
     """A rebuild waits for the camps that a drain is at, before it holds a row."""
     made = districts(people)
@@ -110,6 +121,7 @@ def test_a_drain_and_a_rebuild(people: People, stage: Stage) -> None:
     tell("drains and rebuilds", sum(1 for _ in every(play)))
 
 
+@pytest.mark.long
 def test_three_at_once(people: People, stage: Stage) -> None:
     """Two writers and a drain, a writer and two drains, or one of each with a rebuild; drawn by the seed."""
     made = districts(people)

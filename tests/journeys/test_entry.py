@@ -18,6 +18,7 @@ def saved(page: Page) -> None:
     expect(page.locator(".draft-status")).to_contain_text("saved")
 
 
+@pytest.mark.long
 def test_five_figures_by_keyboard_alone(al_hol, signed_in, stack_models):
     _cast, camp = al_hol
     with stack_models():
@@ -107,6 +108,7 @@ def test_a_grid_from_a_spreadsheet_and_a_new_wave_in_arabic_on_a_phone(al_hol, s
         assert (figure.wave.slug, figure.breakdown.count()) == ("baghuz-exodus", 4)
 
 
+@pytest.mark.long
 def test_two_people_a_closed_browser_and_a_form_sent_twice(al_hol, signed_in, stack_models):
     amal = signed_in(who="amal")
     amal.goto(ADD)
@@ -168,6 +170,7 @@ def test_two_people_a_closed_browser_and_a_form_sent_twice(al_hol, signed_in, st
         assert report.figures.get().attributed_to == "local officials"
 
 
+@pytest.mark.long
 def test_light_enough_for_a_slow_line(al_hol, signed_in):
     page = signed_in()
     context = page.context.browser.new_context(

@@ -69,6 +69,7 @@ def wait_for(page: Page, selector: str) -> None:
     page.wait_for_selector(selector, timeout=PATIENCE * 1000)
 
 
+@pytest.mark.long
 def test_import_with_mistakes_fixed_confirmed_undone(al_hol, signed_in, stack_models, tmp_path):
     _cast, camp = al_hol
     with stack_models():

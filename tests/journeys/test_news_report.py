@@ -77,6 +77,7 @@ def test_enter_correct_and_retract(al_hol, signed_in):
     camp_page_says(page, camp, "no data")
 
 
+@pytest.mark.long
 def test_mistakes_are_marked_and_nothing_typed_is_lost(al_hol, signed_in):
     page = signed_in()
     fill_news_report(page)
@@ -102,7 +103,7 @@ def test_mistakes_are_marked_and_nothing_typed_is_lost(al_hol, signed_in):
     expect(page.locator(".evidence")).to_have_count(1)
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [pytest.param(1280, marks=pytest.mark.long), 390])
 def test_arabic_runs_from_right_to_left_and_fits(al_hol, signed_in, width):
     _cast, camp = al_hol
     page = signed_in("ar", width)

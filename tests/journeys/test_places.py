@@ -67,7 +67,9 @@ def scroll_through(page: Page) -> None:
         assert picture.evaluate("picture => picture.naturalWidth") > 0
 
 
-@pytest.mark.parametrize(("language", "width"), [("en", 1280), ("ar", 390)])
+@pytest.mark.parametrize(
+    ("language", "width"), [pytest.param("en", 1280, marks=pytest.mark.long), ("ar", 390)]
+)
 def test_whole_light_and_the_map_moves(places, signed_in, language, width):
     page = signed_in(language, width)
     weights = weigh(page)
@@ -98,6 +100,7 @@ def test_whole_light_and_the_map_moves(places, signed_in, language, width):
     expect(page.locator("#evidence .evidence")).to_have_count(3)
 
 
+@pytest.mark.long
 def test_without_scripts_nothing_is_missing(places, signed_in, browser):
     page = signed_in()
     kept = page.context.storage_state()

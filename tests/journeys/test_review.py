@@ -40,6 +40,7 @@ def record(request, stack_models):
     return camp
 
 
+@pytest.mark.long
 def test_a_disagreement_is_answered_with_one_click(record, signed_in):
     phone = signed_in("ar", 390)
     phone.set_viewport_size({"width": 390, "height": 844})

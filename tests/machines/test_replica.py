@@ -11,7 +11,11 @@ import pytest
 from .conftest import CUTS, World
 from .machines import SITE
 
-pytestmark = [pytest.mark.xdist_group("machines"), pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.xdist_group("machines"),
+    pytest.mark.django_db(transaction=True),
+]
 
 READS = (
     "areas/SYR/population/?on=2024-04-01",

@@ -18,7 +18,11 @@ from .conftest import CUTS, World
 from .machines import BROKER_AT, WORKERS_AT
 from .partner import Marks
 
-pytestmark = [pytest.mark.xdist_group("machines"), pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.xdist_group("machines"),
+    pytest.mark.django_db(transaction=True),
+]
 
 _HOLDER = """
 SELECT host(client_addr), pid FROM pg_locks JOIN pg_stat_activity USING (pid)

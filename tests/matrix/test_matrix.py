@@ -61,6 +61,7 @@ def test_every_address_is_in_the_matrix(planted: list[Planted]) -> None:
             assert "<" not in route.at(target), route
 
 
+@pytest.mark.long
 def test_marks_are_seen_by_those_whom_they_concern(everybody: list[Asker], planted: list[Planted]) -> None:
     """Otherwise their absence would say nothing."""
     attempts, home = Attempts(planted), planted[0]

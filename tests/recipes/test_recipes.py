@@ -22,6 +22,7 @@ def best(served: Served) -> int:
     return json.loads((served.folder / "camps.json").read_text())["camps"]["SY-ALHOL"]["best"]
 
 
+@pytest.mark.long
 def test_python(served: Served) -> None:
     assert served.python("totals.py").startswith("200 1 camps\nSY-ALHOL 1000")
     assert served.python("totals.py").startswith("304 1 camps\nSY-ALHOL 1000")
@@ -125,6 +126,7 @@ def test_what_cannot_run_here_asks_for_what_there_is(served: Served) -> None:
             assert answer.headers["Content-Type"].startswith(kind), address
 
 
+@pytest.mark.long
 def test_typed_client(served: Served) -> None:
     """Made anew from the document that is checked in, and used."""
     example = ROOT / "examples/python-client"

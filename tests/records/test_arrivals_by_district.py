@@ -118,6 +118,7 @@ def people_are_the_arrivals_until_then(asked):
     assert sum(row["best"] for row in found) == total
 
 
+@pytest.mark.long
 def test_all_that_the_file_tells(asked):
     """One test: entering takes longest."""
     flows_are_the_pairs_of_the_file(asked)

@@ -16,7 +16,7 @@ import pytest
 
 from camptrack.local.home import PROJECT
 
-pytestmark = pytest.mark.xdist_group("storms")
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("storms")]
 
 SEED = os.environ.get("CAMPTRACK_STORM_SEED", "1")
 REPORTS, FAULTS = 300, 20

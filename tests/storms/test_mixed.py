@@ -31,7 +31,11 @@ from tests.storms.mixed_life import WAVES, MixedLife
 from tests.storms.test_random_camps import Partner, assert_right
 from tests.storms.waiting import settle
 
-pytestmark = [pytest.mark.xdist_group("stack"), pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.xdist_group("stack"),
+    pytest.mark.django_db(transaction=True),
+]
 
 LIVES = int(os.environ.get("CAMPTRACK_STORM_LIVES", "4"))
 SEED = int(os.environ.get("CAMPTRACK_STORM_SEED", "1"))

@@ -18,7 +18,11 @@ from tests.conftest import DATABASE
 from tests.post_office import PostOffice
 
 #: one group, which begins before the short tests: at the end, the other process would wait for it
-pytestmark = [pytest.mark.xdist_group("storms"), pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.xdist_group("storms"),
+    pytest.mark.django_db(transaction=True),
+]
 
 RECIPIENTS = int(os.environ.get("CAMPTRACK_STORM_RECIPIENTS", "200"))
 KILLS = int(os.environ.get("CAMPTRACK_STORM_SENDERS", "3"))

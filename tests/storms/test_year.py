@@ -21,7 +21,11 @@ from tests.periods import oracle
 from tests.storms.year import Tickers, schedules
 
 #: one group, which begins before the short tests: at the end, the other process would wait for it
-pytestmark = [pytest.mark.xdist_group("storms"), pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.xdist_group("storms"),
+    pytest.mark.django_db(transaction=True),
+]
 
 DAYS = int(os.environ.get("CAMPTRACK_STORM_DAYS", "16"))
 KILLS = int(os.environ.get("CAMPTRACK_STORM_KILLS", "3"))

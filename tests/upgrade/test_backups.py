@@ -24,6 +24,7 @@ def backup(folder: Path, capsys: Any, **options: Any) -> Path:
     return Path(capsys.readouterr().out.strip())
 
 
+@pytest.mark.long
 def test_a_dump_amid_writes_is_restored_whole(tmp_path, monkeypatch, capsys):
     """Reports land after the moment that is dumped, before the dump and after it; marks wait at that
     moment. What the caller's environment says to PostgreSQL's programs leads none of them elsewhere."""
@@ -53,6 +54,7 @@ def test_a_dump_amid_writes_is_restored_whole(tmp_path, monkeypatch, capsys):
     assert {name: os.environ[name] for name in elsewhere} == elsewhere
 
 
+@pytest.mark.long
 def test_a_drill_names_all_that_is_not_as_it_was(tmp_path, capsys, django_assert_num_queries):
     """What was told beside the dump is changed instead of the dump: the comparison knows no side. A total
     that the evidence does not give comes back as it was dumped, and a rebuild makes another."""

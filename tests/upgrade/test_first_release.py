@@ -21,7 +21,7 @@ from tests.upgrade.record import HERE, digest
 from tests.upgrade.throwaway import psql, spoken_to
 
 NAME = f"camptrack_upgraded_{WORKER}"
-pytestmark = pytest.mark.xdist_group("upgrade")
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("upgrade")]
 RECORDED: dict[str, Any] = json.loads((HERE / "answers.json").read_text())
 #: what a migration itself writes
 OF_MIGRATIONS = {"django_migrations", "django_content_type", "auth_permission"}

@@ -72,6 +72,7 @@ def schema() -> list[str]:
     return sorted(re.sub(r"::[a-z ]+(\[\])?|[()\s]", "", line) for line in lines)
 
 
+@pytest.mark.long
 def test_undone_and_done_again(filled: None) -> None:
     then, told = standing(), schema()
     for name in applied_after(BACK_TO)[1:]:
@@ -89,6 +90,7 @@ def test_undone_and_done_again(filled: None) -> None:
     assert (found.differences, found.waiting) == ([], 0)
 
 
+@pytest.mark.long
 @pytest.mark.skipif(BACK_TO > LEAVE, reason="make upgrade goes back so far")
 def test_what_a_release_does_not_know_holds_it_where_it_is(filled: None) -> None:
     """A decision of a kind that came later: the release before could not read it, and it is not thrown

@@ -41,6 +41,7 @@ def test_what_is_asked_of_compose_is_there(line: str) -> None:
     assert [word for word in named if word not in PROCESSES] == []
 
 
+@pytest.mark.long
 @pytest.mark.xdist_group("stack")
 @pytest.mark.django_db(transaction=True)
 def test_statements_and_commands(stack: Stack) -> None:
