@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import Any
 
 import psycopg2
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.db import transaction
 from django.test import TransactionTestCase
 from whitenoise.middleware import WhiteNoiseMiddleware
 
@@ -71,6 +72,21 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> No
         databases.point_at(DATABASE)
     # Django empties tables as the connection's own role, which may not delete evidence.
     TransactionTestCase._fixture_teardown = lambda _: empty(owner_url())
+
+
+@pytest.fixture(scope="module")
+def for_every_test(
+    django_db_setup: None, django_db_blocker: Any
+) -> Iterator[Callable[[], AbstractContextManager[None]]]:
+    """`with for_every_test():` in a module's fixture: what it makes is there for each of its tests, which
+    are undone one by one, and is undone after the last. For modules whose tests are all rolled back."""
+    around = ExitStack()
+    with django_db_blocker.unblock():
+        around.enter_context(transaction.atomic())
+    yield django_db_blocker.unblock
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.close()
 
 
 def owner_url() -> str:

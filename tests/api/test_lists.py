@@ -5,26 +5,44 @@ from datetime import UTC, datetime
 import pytest
 
 from tests import factories
-from tests.api.asking import arrivals, codes, headcount, report
+from tests.api.asking import arrivals, codes, headcount, partner, report
+from tests.cast import assemble
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def made(for_every_test):
+    """Seven reports, and who may write more."""
+    with for_every_test():
+        cast = assemble()
+        hasakeh = factories.area("SY08", parent=factories.country("SYR"), level=1)
+        factories.camp("SY-ALHOL", area=factories.area("SY0800", parent=hasakeh, level=2))
+        other = factories.camp("IQ-CAMP", name="Qayyarah", area=factories.country("IRQ"))
+        factories.source("ocha", name="OCHA", reliability="A", credibility=2)
+        factories.source("reach", name="REACH")
+        writer = partner(cast.demo_relief, "read", "write")
+        for nth in range(7):
+            figures = [headcount("SY-ALHOL", 1000 + nth, f"2019-03-0{nth + 1}", quote=f"quote {nth}")]
+            if nth == 6:
+                figures.append(arrivals(other.code, breakdown=[{"population_group": "IDP", "count": 1}]))
+            source = "reach" if nth == 3 else "ocha"
+            of = {"operation": "Site watch", "round_number": nth} if nth > 4 else {}
+            writer.post(
+                "reports/",
+                report(figures, title=f"Update {nth}", source=source, published_on=f"2019-03-1{nth}", **of),
+            )
+    return cast, writer
+
+
 @pytest.fixture
-def seven(writer, camp):
-    other = factories.camp("IQ-CAMP", name="Qayyarah", area=factories.country("IRQ"))
-    factories.source("reach", name="REACH")
-    for nth in range(7):
-        figures = [headcount("SY-ALHOL", 1000 + nth, f"2019-03-0{nth + 1}", quote=f"quote {nth}")]
-        if nth == 6:
-            figures.append(arrivals(other.code, breakdown=[{"population_group": "IDP", "count": 1}]))
-        source = "reach" if nth == 3 else "ocha"
-        of = {"operation": "Site watch", "round_number": nth} if nth > 4 else {}
-        writer.post(
-            "reports/",
-            report(figures, title=f"Update {nth}", source=source, published_on=f"2019-03-1{nth}", **of),
-        )
-    return writer
+def cast(made):
+    return made[0]
+
+
+@pytest.fixture
+def seven(made):
+    return made[1]
 
 
 def titles(found):
@@ -70,8 +88,8 @@ def test_every_list_pages(seven, path):
 
 
 @pytest.mark.parametrize("cursor", ["x", "ё", "e30", "a:b:c", ":::", "x\x00", "9" * 5000])
-def test_cursors_of_nobody(writer, cursor):
-    assert codes(writer.get("reports/", cursor=cursor, expect=400)) == {("?cursor", "bad_cursor")}
+def test_cursors_of_nobody(seven, cursor):
+    assert codes(seven.get("reports/", cursor=cursor, expect=400)) == {("?cursor", "bad_cursor")}
 
 
 def test_cursors_of_another_list(seven):
@@ -82,9 +100,9 @@ def test_cursors_of_another_list(seven):
 
 
 @pytest.mark.parametrize("limit", ["0", "-1", "10001", "many", "1.5", "١"])
-def test_limits_are_refused_not_clamped(writer, limit):
-    assert codes(writer.get("camps/", limit=limit, expect=400)) == {("?limit", "out_of_range")}
-    writer.get("camps/", limit=10_000)
+def test_limits_are_refused_not_clamped(seven, limit):
+    assert codes(seven.get("camps/", limit=limit, expect=400)) == {("?limit", "out_of_range")}
+    seven.get("camps/", limit=10_000)
 
 
 REPORT_FILTERS = [
@@ -185,19 +203,19 @@ WRONG = [
 
 @pytest.mark.parametrize(("query", "problem"), WRONG, ids=[str(each[0])[:40] for each in WRONG])
 @pytest.mark.parametrize("path", ["reports/", "figures/"])
-def test_wrong_filters(writer, path, query, problem):
-    assert codes(writer.get(path, expect=400, **query)) == {problem}
+def test_wrong_filters(seven, path, query, problem):
+    assert codes(seven.get(path, expect=400, **query)) == {problem}
 
 
 @pytest.mark.parametrize(
     ("query", "problem"),
     [({"round_number": "x"}, "not_whole"), ({"round_number": "-1"}, "not_whole")],
 )
-def test_a_round_that_is_no_number(writer, query, problem):
-    assert codes(writer.get("reports/", expect=400, **query)) == {("?round_number", problem)}
+def test_a_round_that_is_no_number(seven, query, problem):
+    assert codes(seven.get("reports/", expect=400, **query)) == {("?round_number", problem)}
 
 
-def test_wrong_names_and_values_are_said_at_once(writer):
+def test_wrong_names_and_values_are_said_at_once(seven):
     query = {
         "colour": "red",
         "camp": ["A1", "B1"],
@@ -207,7 +225,7 @@ def test_wrong_names_and_values_are_said_at_once(writer):
         "cursor": "x",
     }
     query |= {"reference_period_start_min": "2019-03-02", "reference_period_start_max": "2019-03-01"}
-    assert codes(writer.get("figures/", expect=400, **query)) == {
+    assert codes(seven.get("figures/", expect=400, **query)) == {
         ("?colour", "unknown_parameter"),
         ("?camp", "repeated"),
         ("?measure", "blank"),
@@ -219,8 +237,8 @@ def test_wrong_names_and_values_are_said_at_once(writer):
 
 
 @pytest.mark.parametrize("code", ["ZZZ", "SY08", "syr"])
-def test_a_country_that_is_none(writer, code):
-    assert codes(writer.get("areas/", location_code=code, expect=400)) == {("?location_code", "unknown")}
+def test_a_country_that_is_none(seven, code):
+    assert codes(seven.get("areas/", location_code=code, expect=400)) == {("?location_code", "unknown")}
 
 
 def test_updated_since_sees_what_happened_later(seven, reviewer):
