@@ -105,7 +105,7 @@ bench: $(VENV)/development.stamp ## What jobs cost beside the least that they co
 
 # The upgrade from the first release, migrations undone and done again to there, old code beside new migrations.
 upgrade: $(VENV)/development.stamp ## Migrations on data: from the first release, back and forward, under an old release that serves
-	@CAMPTRACK_UPGRADE=1 CAMPTRACK_UPGRADE_BACK_TO=0003_vacuum $(BIN)/pytest tests/upgrade -n 0 -s -q $(ARGS)
+	@CAMPTRACK_UPGRADE_BACK_TO=0003_vacuum $(BIN)/pytest tests/upgrade -n 0 -s -q $(ARGS)
 
 soak: $(VENV)/development.stamp ## Partners who report for hours: memory, connections, oldest mark (CAMPTRACK_SOAK_MINUTES=120)
 	@$(BIN)/python -m benchmarks.soak

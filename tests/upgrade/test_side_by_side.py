@@ -38,10 +38,7 @@ NAME = f"camptrack_served_{WORKER}"
 BEFORE, LAST = "26d0a7f", "0012_totals_without_foreign_keys"
 #: seconds that `migrate` waits for a lock, and whoever asks behind it: settings.py
 LOCK_TIMEOUT = 3.0
-pytestmark = [
-    pytest.mark.long,
-    pytest.mark.skipif(not os.environ.get("CAMPTRACK_UPGRADE"), reason="half a minute: make upgrade runs it"),
-]
+pytestmark = pytest.mark.long
 
 
 def old_code(folder: Path) -> Path:
