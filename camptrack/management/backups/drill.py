@@ -4,7 +4,6 @@ import contextlib
 import os
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -20,6 +19,7 @@ from psycopg2 import sql
 from camptrack.local.failure import Failure
 from camptrack.local.home import PROJECT
 from camptrack.local.postgres import OWNER, SUPERUSER, Postgres
+from camptrack.management.interrupts import run
 
 from .dumping import Backup, program
 from .standing import differences, standing, tables
@@ -147,9 +147,7 @@ def _manage(server: Postgres, backup: Backup, *words: str) -> None:
 
 
 def _run(command: list[str], failing: str, environment: Mapping[str, str]) -> None:
-    answer = subprocess.run(  # noqa: S603  our own commands
-        command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False
-    )
+    answer = run(command, environment, PROJECT)
     if answer.returncode:
         said = (answer.stdout + answer.stderr).strip().splitlines()[-20:]
         raise CommandError("\n".join([f"{failing}:", *said]))

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import subprocess
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -18,6 +17,7 @@ from psycopg2.extensions import make_dsn
 
 from camptrack.local.failure import Failure
 from camptrack.local.programs import postgres
+from camptrack.management.interrupts import run
 
 from .standing import Standing, sequences, standing
 
@@ -102,13 +102,7 @@ def _run_pg_dump(connection: BaseDatabaseWrapper, path: Path, snapshot: str) -> 
     path.touch(mode=0o600)
     address, password = libpq(connection.get_connection_params())
     command = [program("pg_dump"), "--format=custom", f"--snapshot={snapshot}", f"--file={path}"]
-    answer = subprocess.run(  # noqa: S603  our own command
-        [*command, "--no-password", f"--dbname={address}"],
-        env=os.environ | password,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    answer = run([*command, "--no-password", f"--dbname={address}"], os.environ | password)
     if answer.returncode:
         raise CommandError(f"nothing was dumped: {answer.stderr.strip()}")
 
