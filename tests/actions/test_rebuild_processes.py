@@ -29,9 +29,11 @@ WRONG = "UPDATE camptrack_camppoint SET best = best + 1, high = high + 1"
 
 
 def start(*options: str) -> subprocess.Popen[str]:
+    """It waits for a lock as long as the test holds it."""
     command = [sys.executable, "manage.py", "rebuild_totals", *options]
-    pipe = subprocess.PIPE
-    return subprocess.Popen(command, cwd=PROJECT, env=environment(), stdout=pipe, stderr=pipe, text=True)
+    pipe, patient = subprocess.PIPE, environment()
+    patient["DATABASE_URL"] += "&options=-c%20lock_timeout%3D120s"
+    return subprocess.Popen(command, cwd=PROJECT, env=patient, stdout=pipe, stderr=pipe, text=True)
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = 90) -> None:
