@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.api.server.serving import Server, serving
 
 #: 40 MB in parts, of which a thread waits with what its reader does not take
@@ -13,6 +15,7 @@ LONG = b"GET /slow/?parts=40000000 HTTP/1.1\r\nHost: localhost\r\n\r\n"
 SOON = {"GUNICORN_CMD_ARGS": "--max-requests 20 --max-requests-jitter 0"}
 
 
+@pytest.mark.long
 def test_a_process_that_grew_too_large_is_replaced(server: Server) -> None:
     before = server.pid()
     server.get("/slow/?keep=300000000")
@@ -28,6 +31,7 @@ def test_a_process_that_grew_too_large_is_replaced(server: Server) -> None:
     assert "another process takes this one's place" in server.child.last_lines(200)
 
 
+@pytest.mark.long
 def test_it_goes_on_while_somebody_reads_what_is_long(tmp_path: Path) -> None:
     with serving(tmp_path, **SOON) as server:
         before = server.pid()
@@ -44,6 +48,7 @@ def test_it_goes_on_while_somebody_reads_what_is_long(tmp_path: Path) -> None:
         _soon(lambda: not _lives(before), 5)
 
 
+@pytest.mark.long
 def test_who_reads_nothing_is_cut_off_after_a_while(tmp_path: Path) -> None:
     seconds = "replacement.GOES_ON=1 replacement.LEAVES_WITHIN=1"
     with serving(tmp_path, SLOW_SECONDS=seconds, **SOON) as server, server.connect() as slow:
