@@ -38,7 +38,12 @@ class Proxies:
 
     def waiting(self) -> dict[str, int]:
         """By hop: questions that have no answer yet."""
-        return {hop: waiting for hop, (waiting, _open, _torn) in self._ask(do="look").items()}
+        return {hop: waiting for hop, (waiting, _oldest) in self._ask(do="look").items()}
+
+    def oldest(self, beginning: str) -> float:
+        """Seconds since the first question came that has no answer yet, of hops that are named so."""
+        looked = self._ask(do="look").items()
+        return max(oldest for hop, (_waiting, oldest) in looked if hop.startswith(beginning))
 
     def named(self, beginning: str) -> list[str]:
         return [hop for hop in self.ports if hop.startswith(beginning)]

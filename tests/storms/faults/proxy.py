@@ -17,7 +17,6 @@ class Hop:
         self.delay, self.frozen, self.away = 0.0, False, False
         #: so many pieces of answers (of questions) are cut in two, and the line with them
         self.tears = {"answers": 0, "questions": 0}
-        self.torn = 0
 
     async def open(self) -> None:
         loop = asyncio.get_running_loop()
@@ -45,12 +44,18 @@ class Hop:
         """Connections whose question has no answer yet."""
         return sum(pair.asked for pair in self.pairs)
 
+    def oldest(self) -> float:
+        """Seconds since the first of them came."""
+        now = asyncio.get_running_loop().time()
+        return max((now - pair.began for pair in self.pairs if pair.asked), default=0.0)
+
 
 class Pair:
     """Both ends of one connection. Pieces keep their order, however long each is held."""
 
     def __init__(self, hop: Hop) -> None:
         self.hop, self.asked = hop, False
+        self.began = asyncio.get_running_loop().time()
         self.ends: dict[str, asyncio.Transport] = {}
         self.held: list[tuple[str, bytes | None]] = []
         self.due = 0.0
@@ -86,7 +91,6 @@ class Pair:
             end.close()
         elif self.hop.tears[direction] > 0:
             self.hop.tears[direction] -= 1
-            self.hop.torn += 1
             end.write(data[: len(data) // 2])
             asyncio.get_running_loop().call_later(0.02, self.abort)
         else:
@@ -154,7 +158,7 @@ async def main() -> None:
             hops[hop.name] = hop
             await hop.open()
         elif order["do"] == "look":
-            answer = {name: [hop.waiting(), len(hop.pairs), hop.torn] for name, hop in hops.items()}
+            answer = {name: [hop.waiting(), hop.oldest()] for name, hop in hops.items()}
         else:
             answer = hops[order["hop"]].order(**order["wanted"])
         with contextlib.suppress(BrokenPipeError):

@@ -75,6 +75,15 @@ class Weather:
         while kind.alone and self.storm.heals:
             self._look()
             time.sleep(0.02)
+        if kind.alone:
+            self._answered()
+
+    def _answered(self) -> None:
+        """What was asked until now has its answer: the next fault does not take it away."""
+        began = time.monotonic()
+        while (since := time.monotonic() - began) < QUIET and self.storm.site.proxies.oldest("http") > since:
+            self._look()
+            time.sleep(0.02)
 
     def _quiet(self) -> bool:
         """Nothing else is disturbed, and the database and both web processes answer."""
