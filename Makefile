@@ -10,6 +10,8 @@ WORKERS ?= 2
 # Many images set it, and then every process compiles a thousand modules again: two seconds each, and the tests
 # begin a hundred.
 unexport PYTHONDONTWRITEBYTECODE
+# libpq would take PGHOSTADDR and its kind from whoever calls, and speak to another server than the address says.
+unexport $(filter PG%,$(.VARIABLES))
 UV := UV_PYTHON_DOWNLOADS=never $(BIN)/uv
 
 help: ## This list

@@ -1,5 +1,6 @@
 """A backup and a drill that are stopped leave nothing behind; the programs are told all of the address."""
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -60,6 +61,20 @@ def test_a_backup_that_is_stopped(tmp_path: Path) -> None:
         other.close()
     assert "stopped; nothing was dumped" in said
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_what_a_backup_left_that_was_killed_and_what_one_holds_that_runs(tmp_path: Path) -> None:
+    killed, runs = tmp_path / "camptrack-20260101T000000Z.part", tmp_path / "camptrack-20260102T000000Z.part"
+    for begun in (killed, runs):
+        begun.touch()
+        begun.with_suffix(".json").touch()
+    with runs.open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        call_command("backup", tmp_path)
+    assert [each for each in (killed, runs) if each.exists()] == [runs]
+    assert not killed.with_suffix(".json").exists()
+    assert len(list(tmp_path.glob("*.dump"))) == 1
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])

@@ -1,5 +1,6 @@
 """A dump, and beside it what stood in the database at the dump's own moment."""
 
+import fcntl
 import hashlib
 import json
 import os
@@ -22,7 +23,7 @@ from camptrack.management.interrupts import run
 from .standing import Standing, sequences, standing
 
 #: as in camptrack-20261126T041500Z.dump
-PREFIX, DUMP, TOLD = "camptrack-", ".dump", ".json"
+PREFIX, DUMP, TOLD, BEGUN = "camptrack-", ".dump", ".json", ".part"
 _PIECE = 1024 * 1024
 #: secrets, of which a key's password has no variable (such a key is none for a schedule); the driver's own
 _NOT_TOLD = {"password", "sslpassword", "cursor_factory"}
@@ -61,19 +62,32 @@ def dump(folder: Path) -> Path:
     if path.exists() or told.exists():
         message = f"{path} is there already"
         raise CommandError(message)
-    begun = path.with_suffix(".part")
-    try:
-        backup = _dump(begun, path.name)
-        _write(told, json.dumps(asdict(backup), indent=1, ensure_ascii=False))
-        _to_disk(begun)
-        begun.rename(path)  # last: what is named .dump is whole
-    except BaseException:
-        for each in (begun, told):
-            each.unlink(missing_ok=True)
-        raise
+    _clear_abandoned(folder)
+    begun = path.with_suffix(BEGUN)
+    begun.touch(mode=0o600)
+    with begun.open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        try:
+            backup = _dump(begun, path.name)
+            _write(told, json.dumps(asdict(backup), indent=1, ensure_ascii=False))
+            _to_disk(begun)
+            begun.rename(path)  # last: what is named .dump is whole
+        except BaseException:
+            for each in (begun, told):
+                each.unlink(missing_ok=True)
+            raise
     with suppress(OSError):  # file systems of networks may know no such thing, and it is there already
         _to_disk(folder)
     return path
+
+
+def _clear_abandoned(folder: Path) -> None:
+    """What backups left that were killed outright; one that still runs holds its file."""
+    for begun in folder.glob(f"{PREFIX}*{BEGUN}"):
+        with begun.open("rb") as held, suppress(BlockingIOError):
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            begun.with_suffix(TOLD).unlink(missing_ok=True)
+            begun.unlink()
 
 
 def _dump(begun: Path, name: str) -> Backup:
@@ -99,7 +113,6 @@ def _dump(begun: Path, name: str) -> Backup:
 
 
 def _run_pg_dump(connection: BaseDatabaseWrapper, path: Path, snapshot: str) -> None:
-    path.touch(mode=0o600)
     address, password = libpq(connection.get_connection_params())
     command = [program("pg_dump"), "--format=custom", f"--snapshot={snapshot}", f"--file={path}"]
     answer = run([*command, "--no-password", f"--dbname={address}"], os.environ | password)
