@@ -53,7 +53,10 @@ _ALLAUTH: dict[str, Any] = {
     "ACCOUNT_EMAIL_SUBJECT_PREFIX": "",
     "ACCOUNT_REAUTHENTICATION_REQUIRED": True,
     "ACCOUNT_SESSION_REMEMBER": True,  # as long as SESSION_COOKIE_AGE
-    "MFA_FORMS": {"add_webauthn": "camptrack.entrance.forms.AddKeyForm"},
+    "MFA_FORMS": {
+        "add_webauthn": "camptrack.entrance.forms.AddKeyForm",
+        "edit_webauthn": "camptrack.entrance.forms.RenameKeyForm",
+    },
     "MFA_ADAPTER": "camptrack.entrance.adapter.SecondFactorAdapter",
     "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
     "MFA_TOTP_ISSUER": "camptrack",

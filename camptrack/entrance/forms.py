@@ -3,7 +3,7 @@
 from typing import Any
 
 from allauth.account.forms import LoginForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.utils.translation import gettext_lazy as _
@@ -34,12 +34,22 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         return {"username": name, "password": self.cleaned_data["password"]}
 
 
-class AddKeyForm(AddWebAuthnForm):  # type: ignore[misc]
+class _NamedKey:
     """Of a security key; its field has a name in every language."""
+
+    fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["name"].label = _("name")
+
+
+class AddKeyForm(_NamedKey, AddWebAuthnForm):  # type: ignore[misc]
+    """The first time."""
+
+
+class RenameKeyForm(_NamedKey, EditWebAuthnForm):  # type: ignore[misc]
+    """Later."""
 
 
 def _password(label: Any, **options: Any) -> forms.CharField:

@@ -3,14 +3,18 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from camptrack.models import Camp
+from camptrack.models import Camp, User
 from camptrack.vocabulary import Right
 from tests import factories
 from tests.cast import Cast, assemble
+from tests.journeys.seen import Eye, Seen
 from tests.stack import Stack
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
@@ -90,3 +94,25 @@ def signed_in(browser: Browser, stack: Stack) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def look(browser: Browser, stack: Stack, stack_models: Any) -> Iterator[Callable[..., Eye]]:
+    """A tab of somebody, or of nobody, in a language."""
+    contexts = []
+
+    def look(seen: Seen, language: str, user: User | None = None, host: str = "127.0.0.1") -> Eye:
+        context = browser.new_context(base_url=f"http://{host}:{stack.port}", locale=language)
+        contexts.append(context)
+        context.set_default_timeout(20_000)
+        if user is not None:
+            with stack_models():
+                client = Client()
+                client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+                cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": stack.url}])
+        return Eye(context.new_page(), seen)
+
+    yield look
+    for context in contexts:
+        context.close()

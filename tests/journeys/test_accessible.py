@@ -12,7 +12,6 @@ from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.test import Client
 from django.urls import get_resolver, reverse
 
 from camptrack.actions.accounts import keep_address
@@ -48,15 +47,9 @@ NO_PAGE = {
     *("camptotal_delete", "camptotal_history", "stalemark_add", "stalemark_delete", "stalemark_history"),
     *("drainretry_add", "drainretry_delete", "drainretry_history"),
     *("home", "set_language", "alive", "ready", "metrics", "latest_issue", "issue_file", "mail_file"),
-    *("mfa_download_recovery_codes", "mfa_reauthenticate_webauthn"),
-    # asked for in the midst of signing in: tests/journeys/test_second_factor.py
-    *(
-        "account_reauthenticate",
-        "account_confirm_login_code",
-        "mfa_authenticate",
-        "mfa_reauthenticate",
-        "account_set_password",
-    ),
+    *("mfa_download_recovery_codes", "account_confirm_login_code", "account_set_password"),
+    # of whoever has a second factor: tests/journeys/test_second_factor.py
+    *("account_reauthenticate", "mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
     *("mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_remove_webauthn", "mfa_edit_webauthn"),
 }
 #: forms that are sent empty, too
@@ -67,28 +60,6 @@ SENT_EMPTY = {
     *("account_login", "account_reset_password", "invitation", "recovery"),
 }
 EMPTY = ["index", "review", "issues", "camp_changelist", "report_changelist", "import_changelist"]
-
-
-@pytest.fixture
-def look(browser, stack, stack_models):
-    """A tab of somebody, or of nobody, in a language."""
-    contexts = []
-
-    def look(seen: Seen, language: str, user=None) -> Eye:
-        context = browser.new_context(base_url=stack.url, locale=language)
-        contexts.append(context)
-        context.set_default_timeout(20_000)
-        if user is not None:
-            with stack_models():
-                client = Client()
-                client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-                cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": stack.url}])
-        return Eye(context.new_page(), seen)
-
-    yield look
-    for context in contexts:
-        context.close()
 
 
 def admin_pages(rows) -> dict[str, str]:
