@@ -50,7 +50,7 @@ def test_a_broker_that_does_not_answer_costs_one_request_a_moment(
     broker.child.kill(fault)
     (first, second), said = poke_twice(broker)
     assert first < 5  # half a second of limits, and a busy machine; without limits it hangs for ever
-    assert second < 0.05  # the breaker is open
+    assert second < 0.4  # the breaker is open: less than the limits take
     assert said.count("no poke for 2 camps") == 1
 
 

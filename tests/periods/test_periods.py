@@ -162,11 +162,12 @@ def test_what_is_due_at_the_moment_itself_is_not_after_it() -> None:
     assert due(timetable(zone="UTC"), utc(2024, 1, 1, 7)) == ["2024-01-02 07:00", "2024-01-03 07:00"]
 
 
-def test_a_century_behind_is_quick() -> None:
-    old = timetable(starts_on=date(1900, 1, 1))
+def test_a_thousand_years_behind_is_quick() -> None:
+    """Going through them day by day takes seconds."""
+    old = timetable(starts_on=date(1000, 1, 1))
     began = stopwatch.perf_counter()
     assert next(runs_after(old, utc(2024, 1, 1))).end == date(2023, 12, 31)
-    assert stopwatch.perf_counter() - began < 0.1
+    assert stopwatch.perf_counter() - began < 1
 
 
 @pytest.mark.parametrize("zone", ["Asia/Damaskus", "", "America", "../etc/passwd", "asia/damascus", "+02:00"])

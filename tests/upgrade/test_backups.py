@@ -151,7 +151,7 @@ def test_a_dump_that_fails_leaves_nothing(tmp_path, monkeypatch):
     with pytest.raises(CommandError, match="nothing was dumped"):
         call_command("backup", tmp_path)
     with monkeypatch.context() as patch:
-        patch.setattr(dumping, "_run_pg_dump", lambda *_arguments: None)
+        patch.setattr(dumping, "_run_pg_dump", lambda _connection, path, _snapshot: path.unlink())
         with pytest.raises(CommandError, match="No such file"):  # there is no dump to describe
             call_command("backup", tmp_path)
     assert list(tmp_path.iterdir()) == []
