@@ -69,6 +69,11 @@ class WrittenForms(BaseFormSet):  # type: ignore[type-arg]
             if form.has_changed() and not form.cleaned_data.get("DELETE"):
                 yield form
 
+    def numbers(self) -> list[int]:
+        """Which those are on the page, from one on."""
+        written = {*self.written()}
+        return [number for number, form in enumerate(self.forms, start=1) if form in written]
+
     def forget_errors(self) -> None:
         """What is only shown again is not marked as wrong."""
         self._errors: list[Any] = [{} for _form in self.forms]

@@ -9,13 +9,13 @@ from camptrack.actions.entry_warnings import EntryWarning
 from camptrack.actions.overrides import MOST_LETTERS, figure_place
 from camptrack.actions.texts import blank
 
-_REASON = re.compile(r"override-([0-9]{1,4})-reason")
+_ASKED = re.compile(r"override-([0-9]{1,4})-code")
 
 
 @dataclass(frozen=True)
 class AskedRow:
     """A warning with the reason that was typed; `missing`: it was asked before, and none was. `figure` is
-    its number in the form, from one on; None: the document."""
+    its number on the page, from one on; None: the document."""
 
     number: int
     warning: EntryWarning
@@ -37,18 +37,16 @@ class Answered:
         return [row for row in self.rows if blank(row.reason)]
 
 
-def answered(warnings: Sequence[EntryWarning], data: Mapping[str, str]) -> Answered:
+def answered(warnings: Sequence[EntryWarning], data: Mapping[str, str], numbers: Sequence[int]) -> Answered:
     """Warnings beside what was typed about them in a form. A reason answers the very sentence that it stood
-    beside: where the number in it changed, one is asked again."""
+    beside: where the number in it changed, one is asked again. `numbers` are those that the figures have on
+    the page: they stay when a figure before them is left out, and places in the content do not."""
     typed = _typed(data)
     rows, overrides = [], []
     for nth, warning in enumerate(warnings):
-        # Its place moves when a figure before it is taken out.
-        reason = typed.get((warning.pointer, warning.code, warning.detail))
-        if reason is None:
-            reason = typed.get(("", warning.code, warning.detail))
         place = figure_place(warning.pointer)
-        figure = None if place is None else place + 1
+        figure = None if place is None else numbers[place]
+        reason = typed.get((str(figure or ""), warning.code, warning.detail))
         missing = reason is not None and blank(reason)
         rows.append(AskedRow(nth, warning, reason or "", missing, figure))
         if reason is not None and not missing:
@@ -57,14 +55,12 @@ def answered(warnings: Sequence[EntryWarning], data: Mapping[str, str]) -> Answe
 
 
 def _typed(data: Mapping[str, str]) -> dict[tuple[str, str, str], str]:
-    """Reasons by place, code and sentence; and without the place."""
+    """Reasons by the figure's number, code and sentence."""
     typed: dict[tuple[str, str, str], str] = {}
     for name in data:
-        if match := _REASON.fullmatch(name):
-            pointer, code, detail = (
-                data.get(f"override-{match[1]}-{part}", "") for part in ("pointer", "code", "detail")
+        if match := _ASKED.fullmatch(name):
+            figure, code, detail, reason = (
+                data.get(f"override-{match[1]}-{part}", "") for part in ("figure", "code", "detail", "reason")
             )
-            reason = data[name].strip()[:MOST_LETTERS]
-            typed[pointer, code, detail] = reason
-            typed.setdefault(("", code, detail), reason)
+            typed[figure, code, detail] = reason.strip()[:MOST_LETTERS]
     return typed

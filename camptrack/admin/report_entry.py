@@ -78,7 +78,7 @@ class _Opened:
         if self._refused(form, figures):
             return self._shown(form, figures, typed, errors=True)
         # What came before is not asked about again: it would be found to repeat itself.
-        asked = Answered([], []) if entry_drafts.was_entered(typed) else self._asked(form, figures)
+        asked = Answered([], []) if entry_drafts.was_entered(typed) else self._asked(form, figures, data)
         if asked.standing:
             return self._shown(form, figures, typed, asked=asked.rows)
         done = self._done(form, figures, typed, asked.overrides)
@@ -90,7 +90,7 @@ class _Opened:
         lay_on_report(form, figures, problems)
         return bool(problems)
 
-    def _asked(self, form: ReportForm, figures: Any) -> Answered:
+    def _asked(self, form: ReportForm, figures: Any, typed: Mapping[str, str]) -> Answered:
         """The warnings about what is sound, beside the reasons that were typed."""
         organisation = self.report.organisation if self.report else form.cleaned_data["organisation"]
         found = entry_warnings(
@@ -99,7 +99,7 @@ class _Opened:
             today=datetime.now(tz=UTC).date(),
             correcting=self.report,
         )
-        return answered(found, self.request.POST)
+        return answered(found, typed, figures.numbers())
 
     def _blank(self) -> HttpResponse:
         """Nothing typed yet; a correction begins with what is stored."""

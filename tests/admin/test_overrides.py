@@ -17,15 +17,16 @@ GRADE = EntryWarning("/reliability", WarningKind.UNRELIABLE_SOURCE, "Graded E.",
 def posted(*reasons: str, warnings=(JUMP, GRADE)) -> QueryDict:
     data = QueryDict(mutable=True)
     for nth, (warning, reason) in enumerate(zip(warnings, reasons, strict=True)):
-        for part in ("pointer", "code", "detail"):
-            data[f"override-{nth}-{part}"] = getattr(warning, part)
+        data[f"override-{nth}-figure"] = "2" if warning.pointer.startswith("/figures/") else ""
+        data[f"override-{nth}-code"] = warning.code
+        data[f"override-{nth}-detail"] = warning.detail
         data[f"override-{nth}-reason"] = reason
     data["figures-0-value"] = "5"
     return data
 
 
 def test_asked_for_the_first_time():
-    found = answered([JUMP, GRADE], QueryDict())
+    found = answered([JUMP, GRADE], QueryDict(), [1, 2])
     assert [(row.figure, row.reason, row.missing) for row in found.rows] == [
         (2, "", False),
         (None, "", False),
@@ -34,7 +35,7 @@ def test_asked_for_the_first_time():
 
 
 def test_reasons_are_read_back():
-    found = answered([JUMP, GRADE], posted(" a new sector ", " \u200f"))
+    found = answered([JUMP, GRADE], posted(" a new sector ", " \u200f"), [1, 2])
     assert found.overrides == [Override(pointer=JUMP.pointer, code="jump", reason="a new sector")]
     assert [(row.warning, row.missing) for row in found.standing] == [(GRADE, True)]
     assert [row.reason for row in found.rows] == ["a new sector", "\u200f"]
@@ -42,23 +43,24 @@ def test_reasons_are_read_back():
 
 def test_a_reason_answers_the_sentence_that_it_stood_beside():
     data = posted("a new sector", "the only one")
+    # The first figure was left out: the second is the first in the content, and stays the second on the page.
     moved = EntryWarning("/figures/0/value", JUMP.code, JUMP.detail, JUMP.remedy)
-    assert [each.reason for each in answered([moved], data).overrides] == ["a new sector"]
+    assert [each.reason for each in answered([moved], data, [2]).overrides] == ["a new sector"]
+    assert answered([moved], data, [1]).overrides == []
     other = EntryWarning(JUMP.pointer, JUMP.code, "This is more than half over 12.", JUMP.remedy)
-    assert answered([other], data).overrides == []
-    assert not answered([other], data).rows[0].missing
-    assert answered([], data).overrides == []
+    assert answered([other], data, [1, 2]).overrides == []
+    assert not answered([other], data, [1, 2]).rows[0].missing
+    assert answered([], data, []).overrides == []
 
 
 def test_long_reasons_are_cut_where_the_field_ends():
-    found = answered([JUMP], posted("x" * 3000, warnings=[JUMP]))
+    found = answered([JUMP], posted("x" * 3000, warnings=[JUMP]), [1, 2])
     assert len(found.overrides[0].reason) == 2000
 
 
 def test_the_fragment_has_a_labelled_reason_for_each():
-    page = render_to_string(
-        "admin/camptrack/report/warnings.html", {"asked": answered([JUMP, GRADE], posted("so", "")).rows}
-    )
+    asked = answered([JUMP, GRADE], posted("so", ""), [1, 2]).rows
+    page = render_to_string("admin/camptrack/report/warnings.html", {"asked": asked})
     assert 'name="override-0-reason"' in page
     assert 'value="so"' in page
     assert '<label for="override-1-reason">' in page

@@ -71,6 +71,24 @@ def test_saved_and_published_at_once(cast, sign_in, camp, source):
     assert ReportEvent.objects.get().kind == "published"
 
 
+def test_a_reason_stays_with_its_figure_when_the_one_before_is_left_out(cast, amal, camp, source):
+    """The same is asked about both, in the same words."""
+    figures = [
+        {"camp": each.code, "on": "2019-02-11", "written": "700 households"}
+        for each in (camp, factories.camp("SY-TEST2"))
+    ]
+    sent = typed.report(*figures, source=source.slug, organisation=cast.demo_relief.pk) | {"_draft": "1"}
+    for row in amal.post(ADD, sent).context["asked"]:
+        sent |= typed.beside(row, f"of figure {row.figure}" if row.figure else "it is old")
+    left_out = {**sent, "figures-0-DELETE": "on"}
+    del left_out["override-2-reason"]
+    page = amal.post(ADD, left_out)
+    assert [(row.figure, row.reason) for row in page.context["asked"]] == [(None, "it is old"), (2, "")]
+    amal.post(ADD, {**sent, "figures-0-DELETE": "on"})
+    kept = Report.objects.get().overrides.exclude(figure=None)
+    assert [(each.figure.camp.code, each.reason) for each in kept] == [("SY-TEST2", "of figure 2")]
+
+
 def test_a_warning_brings_the_form_back_until_somebody_says_why(cast, amal, camp, source):
     sent = typed.report(typed.news(camp), source=source.slug, organisation=cast.demo_relief.pk)
     answer = amal.post(ADD, {**sent, "_draft": "1"})

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.test import Client
 
+from camptrack.admin.overrides import AskedRow
+
 
 def report(*figures: dict[str, Any], **fields: Any) -> dict[str, Any]:
     """The news report of 2019-02-11, with these figures in the form's order."""
@@ -53,8 +55,11 @@ def sent_off(client: Client, address: str, data: dict[str, Any], **how: Any) -> 
     answer = client.post(address, data, **how)
     asked = (answer.context or {}).get("asked") or []
     for row in asked:
-        said = {"code": row.warning.code, "pointer": row.warning.pointer, "detail": row.warning.detail}
-        data = data | {
-            f"override-{row.number}-{name}": text for name, text in {**said, "reason": "it is so"}.items()
-        }
+        data = data | beside(row, "it is so")
     return client.post(address, data, **how) if asked else answer
+
+
+def beside(row: AskedRow, reason: str) -> dict[str, Any]:
+    """The inputs beside a warning."""
+    said = {"code": row.warning.code, "figure": row.figure or "", "detail": row.warning.detail}
+    return {f"override-{row.number}-{name}": text for name, text in {**said, "reason": reason}.items()}
