@@ -20,9 +20,7 @@ from camptrack.queries.rights import organisations_of
 from camptrack.vocabulary import Right
 
 from . import report_steps
-from .entry_page import forms_of
-from .figure_form import FigureFormSet, written_figure
-from .report_form import CorrectionForm, written_report
+from .entry_page import forms_of, stored_forms
 from .rights import holds, user_of
 from .steps import step
 from .typed_form import as_sent, as_typed, chosen, differences, together, typed_from, typed_in
@@ -129,10 +127,7 @@ def current(report: Report) -> Report:
 
 def stored_as_typed(report: Report, user: User) -> dict[str, str]:
     """A revision, as if somebody had typed it."""
-    stored = report.figures.select_related("camp", "wave", "published").prefetch_related("breakdown")
-    figures = [written_figure(each) for each in stored.order_by("position")]
-    form = CorrectionForm(user=user, initial=written_report(report))
-    return as_typed(form, FigureFormSet(prefix="figures", initial=figures))
+    return as_typed(*stored_forms(user, report))
 
 
 def compare(

@@ -18,9 +18,9 @@ from camptrack.vocabulary import Right
 from camptrack.written import grouped
 
 from .cell_forms import WrittenForms
-from .figure_form import FigureForm, FigureFormSet
+from .figure_form import FigureForm, FigureFormSet, written_figure
 from .grid_form import SCHEMES, GridForm
-from .report_form import LANGUAGES, CorrectionForm, ReportForm
+from .report_form import LANGUAGES, CorrectionForm, ReportForm, written_report
 from .rights import holds, user_of
 from .typed_form import bound_fields, label_of
 
@@ -41,6 +41,14 @@ def forms_of(user: Any, data: Any, report: Report | None) -> tuple[ReportForm, A
     """The form and its figures, bound to what was sent."""
     form = (CorrectionForm if report else ReportForm)(data, user=user)
     return form, FigureFormSet(data, prefix="figures")
+
+
+def stored_forms(user: User, report: Report) -> tuple[ReportForm, Any]:
+    """The same to correct a report: with what is stored, as if nobody had typed yet."""
+    stored = report.figures.select_related("camp", "wave", "published").prefetch_related("breakdown")
+    figures = [written_figure(each) for each in stored.order_by("position")]
+    form = CorrectionForm(user=user, initial=written_report(report))
+    return form, FigureFormSet(prefix="figures", initial=figures)
 
 
 def page(

@@ -22,12 +22,12 @@ from camptrack.queries.decisions import left_behind
 from camptrack.queries.drafts import unfinished_draft
 
 from . import entry_drafts
-from .entry_page import forms_of, page
-from .figure_form import TAKEN_OVER, FigureFormSet, written_figure
+from .entry_page import forms_of, page, stored_forms
+from .figure_form import TAKEN_OVER, FigureFormSet
 from .keys import is_key
 from .overrides import Answered, answered
 from .problems import lay_on_report, tell
-from .report_form import CorrectionForm, ReportForm, content, written_report
+from .report_form import ReportForm, content
 from .rights import user_of
 from .typed_form import as_sent, typed_from
 
@@ -107,14 +107,11 @@ class _Opened:
             # From a camp's page one comes with the camp already named.
             asked = self.request.GET.get("camp", "")
             camp = Camp.objects.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 19 else None  # noqa: PLR2004 - 64 bits
-            form, stored = ReportForm(user=self.user), [{"camp": camp} if camp else {}]
+            form = ReportForm(user=self.user)
+            figures = FigureFormSet(prefix="figures", initial=[{"camp": camp} if camp else {}])
         else:
-            form = CorrectionForm(user=self.user, initial=written_report(self.report))
-            figures = self.report.figures.select_related("camp", "wave", "published")
-            stored = [
-                written_figure(each) for each in figures.prefetch_related("breakdown").order_by("position")
-            ]
-        return self._shown(form, FigureFormSet(prefix="figures", initial=stored), None)
+            form, figures = stored_forms(self.user, self.report)
+        return self._shown(form, figures, None)
 
     def _resumed(self) -> HttpResponse:
         """A draft, as it was left."""
