@@ -22,8 +22,17 @@ from camptrack.vocabulary import Right
 from . import report_steps
 from .entry_page import forms_of, stored_forms
 from .rights import holds, user_of
-from .steps import step
-from .typed_form import as_sent, as_typed, chosen, differences, together, typed_from, typed_in
+from .steps import sent, step
+from .typed_form import (
+    as_sent,
+    as_typed,
+    chosen,
+    differences,
+    reasons_in,
+    together,
+    typed_from,
+    typed_in,
+)
 
 if TYPE_CHECKING:
     from .reports import ReportAdmin
@@ -104,7 +113,7 @@ def discard(request: HttpRequest, admin: "ReportAdmin", key: UUID) -> HttpRespon
     return step(
         request,
         admin,
-        Form(request.POST if request.method == "POST" else None),
+        Form(sent(request)),
         label=_("Discard"),
         warning=_(
             "What was typed is thrown away for good. It counts for nothing as long as nobody enters it."
@@ -151,6 +160,7 @@ def compare(
         "title": _("Two versions of one report"),
         "said": said,
         "differences": differences(form, figures, theirs, mine.data),
+        "other_reasons": reasons_in(theirs) not in ({}, reasons_in(mine.data)),
         "mine": json.dumps(mine.data, ensure_ascii=False),
         "key": mine.key,
         "version": draft.version if draft else mine.version,
@@ -174,23 +184,23 @@ def _theirs(user: User, draft: EntryDraft | None, report: Report | None, against
 
 def answered(request: HttpRequest, admin: "ReportAdmin", report: Report | None) -> HttpResponse:
     """What was chosen on that page: one of both, together or as a draft of its own."""
-    user, sent = user_of(request), request.POST
+    user, choice = user_of(request), request.POST
     try:
-        mine = typed_in(json.loads(sent.get("mine", "")))
+        mine = typed_in(json.loads(choice.get("mine", "")))
     except (ValueError, AttributeError):
         raise Http404 from None
-    typed, against = typed_from(sent, mine), sent.get("against", "")
+    typed, against = typed_from(choice, mine), choice.get("against", "")
     draft = unfinished_draft(user, typed.key)
-    if "_own" in sent:
+    if "_own" in choice:
         wanted = typed_from({}, mine)
     else:
         theirs = _theirs(user, draft, report, against)
         taken = {
             name.removeprefix("take-")
-            for name, which in sent.items()
+            for name, which in choice.items()
             if name.startswith("take-") and which == "theirs"
         }
-        wanted = typed_from(sent, chosen(theirs, mine, taken))
+        wanted = typed_from(choice, chosen(theirs, mine, taken))
     try:
         return HttpResponseRedirect(address(keep(user, wanted, report)))
     except DraftConflict as conflict:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -25,11 +26,11 @@ from . import entry_drafts
 from .entry_page import forms_of, page, stored_forms
 from .figure_form import TAKEN_OVER, FigureFormSet
 from .keys import is_key
-from .overrides import Answered, answered
+from .overrides import Answered, AskedRow, answered
 from .problems import lay_on_report, tell
 from .report_form import ReportForm, content
 from .rights import user_of
-from .typed_form import as_sent, typed_from
+from .typed_form import apart_from_reasons, as_sent, reasons_in, typed_from
 
 if TYPE_CHECKING:
     from .reports import ReportAdmin
@@ -137,14 +138,28 @@ class _Opened:
                 said=said % {"name": now.by},
             )
         form, figures = forms_of(self.user, as_sent(draft.data), self.report)
-        return self._shown(form, figures, typed, updated_by=draft.updated_by, updated_at=draft.updated_at)
+        return self._shown(
+            form,
+            figures,
+            typed,
+            asked=self._asked_before(form, figures, draft.data),
+            updated_by=draft.updated_by,
+            updated_at=draft.updated_at,
+        )
+
+    def _asked_before(self, form: ReportForm, figures: Any, typed: Mapping[str, str]) -> list[AskedRow]:
+        """Of a draft that was left at its warnings those that still stand, with the reasons typed so far."""
+        sound = reasons_in(typed) and all([form.is_valid(), figures.is_valid()])
+        if not sound or self._refused(form, figures):
+            return []
+        return [replace(row, missing=False) for row in self._asked(form, figures, typed).rows]
 
     def _done(
         self, form: ReportForm, figures: Any, typed: Typed, overrides: list[Override]
     ) -> HttpResponse | None:
         """The action's answer; None where the form comes back with what was refused."""
         try:
-            report = self._written(form, figures, draft=typed, overrides=overrides)
+            report = self._written(form, figures, typed, overrides)
         except Refused as refused:
             lay_on_report(form, figures, refused.problems)
         except NotAllowed as refusal:
@@ -157,8 +172,13 @@ class _Opened:
             return HttpResponseRedirect(reverse("admin:camptrack_report_change", args=[report.pk]))
         return None
 
-    def _written(self, form: ReportForm, figures: Any, **more: Any) -> Report:
-        what: dict[str, Any] = {"by": self.user, "content": content(form, figures), **more}
+    def _written(self, form: ReportForm, figures: Any, typed: Typed, overrides: list[Override]) -> Report:
+        what: dict[str, Any] = {
+            "by": self.user,
+            "content": content(form, figures),
+            "draft": apart_from_reasons(typed),
+            "overrides": overrides,
+        }
         if self.report is not None:
             corrected = correct_report(report=self.report, reason=form.cleaned_data["reason"], **what)
             said = _("The correction is saved; it takes the place of the report before it.")
@@ -181,7 +201,7 @@ class _Opened:
         except (Refused, NotAllowed) as refusal:
             form, figures = forms_of(self.user, as_sent(typed.data), self.report)
             tell(self.request, refusal)
-            return self._shown(form, figures, typed)
+            return self._shown(form, figures, typed, asked=self._asked_before(form, figures, typed.data))
         messages.success(self.request, _("It is kept as you left it, under “Unfinished”."))
         return HttpResponseRedirect(entry_drafts.address(draft))
 

@@ -3,7 +3,7 @@
 import re
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -13,8 +13,9 @@ from camptrack.actions.drafts import Typed
 
 #: inputs that say which draft it is, not what was typed
 _META = frozenset({"csrfmiddlewaretoken", "draft", "version", "editor", "against", "mine"})
-#: reasons are given beside warnings, and warnings are worked out anew
-_NAME = re.compile(r"(?!override-)[a-z][A-Za-z0-9_-]{0,99}")
+_NAME = re.compile(r"[a-z][A-Za-z0-9_-]{0,99}")
+#: before the inputs beside warnings: the reason, and which warning it answers (overrides.py)
+_REASON = "override-"
 _COUNTER = re.compile(r".*-(TOTAL|INITIAL)_FORMS")
 
 
@@ -40,6 +41,17 @@ def typed_from(sent: Mapping[str, Any], data: dict[str, str] | None = None) -> T
         data=typed_in(sent) if data is None else data,
         editor=sent.get("editor", "")[:36],
     )
+
+
+def reasons_in(data: Mapping[str, str]) -> dict[str, str]:
+    """What was typed beside warnings."""
+    return {name: text for name, text in data.items() if name.startswith(_REASON)}
+
+
+def apart_from_reasons(typed: Typed) -> Typed:
+    """The report alone, by which a form that is sent twice is known: the second time nothing is asked."""
+    report = {name: text for name, text in typed.data.items() if not name.startswith(_REASON)}
+    return replace(typed, data=report)
 
 
 def as_sent(typed: Mapping[str, str]) -> dict[str, str]:
@@ -126,8 +138,9 @@ def together(theirs: Mapping[str, str], mine: Mapping[str, str]) -> dict[str, st
 
 
 def chosen(theirs: Mapping[str, str], mine: Mapping[str, str], taken: set[str]) -> dict[str, str]:
-    """Mine, but theirs where that was taken."""
+    """Mine, but theirs where that was taken. Reasons stay mine: theirs may answer other warnings."""
     both = together(theirs, mine)
+    taken = taken - {*reasons_in(both)}
     return {
         name: text
         for name in both

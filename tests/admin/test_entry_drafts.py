@@ -78,6 +78,45 @@ def test_kept_by_a_button_where_no_script_runs_and_entered_in_the_end(both, news
     assert "not there any more" in amal.get(f"{ADD}?draft=nonsense", follow=True).content.decode()
 
 
+def test_reasons_are_kept_beside_the_warnings_that_they_answer(cast, both, camp, source):
+    """The same is asked about both figures, in the same words; a reason was typed for one of them."""
+    amal, dana = both
+    figures = [{"camp": each.code, "on": "2019-02-11", "written": "700 households"} for each in (camp, camp)]
+    figures[1] |= {"camp": factories.camp().code}
+    sent = typed.report(*figures, source=source.slug, organisation=cast.demo_relief.pk)
+    sent["draft"] = str(uuid.uuid4())
+    whole, first, second = amal.post(ADD, {**sent, "version": 0, "_draft": "1"}).context["asked"]
+    beside = typed.beside(whole, "") | typed.beside(first, "a register") | typed.beside(second, "")
+    sent |= {"version": 0, "editor": "page"}
+    address = amal.post(SAVE, sent | beside).json()["address"]
+    resumed = dana.get(address)
+    rows = [(row.figure, row.reason, row.missing) for row in resumed.context["asked"]]
+    assert rows == [(None, "", False), (1, "a register", False), (2, "", False)]
+    assert 'value="a register"' in resumed.content.decode()
+    # Another number is another question, and nothing is asked about what is not sound.
+    for changed, left in (({"figures-0-written": "3500"}, [(None, ""), (2, "")]), ({"url": "no"}, [])):
+        version = amal.post(SAVE, sent | beside | changed).json()["version"]
+        asked = dana.get(address).context["asked"]
+        assert [(row.figure, row.reason) for row in asked] == left
+    done = typed.sent_off(dana, ADD, {**sent, "version": version, "_draft": "1"})
+    assert done["Location"] == report_page(Report.objects.get())
+
+
+def test_of_two_people_the_reasons_of_one_are_not_put_beside_the_warnings_of_the_other(both, news):
+    amal, dana = both
+    sent = news()
+    row = amal.post(ADD, {**sent, "_draft": "1"}).context["asked"][0]
+    dana.post(SAVE, {**sent, **typed.beside(row, "Dana's reason")})
+    mine = {**sent, **typed.beside(row, "Amal's reason"), "_later": "1"}
+    page = amal.post(ADD, mine)
+    assert page.context["differences"] == []
+    assert "yours are kept" in page.content.decode()
+    assert "They say the same" not in page.content.decode()
+    theirs = {f"take-override-{row.number}-reason": "theirs", "_chosen": "1"}
+    chosen = amal.post(ADD, {**compared(page), **theirs})
+    assert [each.reason for each in amal.get(chosen["Location"]).context["asked"]] == ["Amal's reason"]
+
+
 def test_sent_twice_it_is_one_report_and_changed_it_is_asked_about(both, news):
     amal, _dana = both
     sent = news()

@@ -155,6 +155,9 @@ def test_two_people_a_closed_browser_and_a_form_sent_twice(al_hol, signed_in, st
     amal.keyboard.press("Control+Enter")
     amal.locator("#warnings").wait_for()
     amal.fill("#warnings input[name$=-reason]", "an archive")
+    saved(amal)
+    amal.reload()
+    expect(amal.locator("#warnings input[name$=-reason]")).to_have_value("an archive")
     # The line broke before the answer came: it is sent again.
     amal.evaluate(
         """async () => {
