@@ -80,7 +80,7 @@ def bound_fields(form: forms.Form, figures: Any) -> Iterator[tuple[str, forms.Bo
     for field in form:
         yield "", field
     for nth, figure in enumerate(figures.forms, start=1):
-        place = _("Figure %(number)s") % {"number": nth}
+        place = figure.heading(nth)
         for part in (figure, figure.part, figure.grid):
             for field in part:
                 yield place, field
