@@ -11,11 +11,12 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from camptrack.actions.invitations import invite, invite_again, withdraw_invitation
 from camptrack.actions.refusals import Conflict, NotAllowed, Refused
+from camptrack.exports.words.writing import language
 from camptrack.models import Area, Grant, Invitation, Organisation, User
 from camptrack.vocabulary import Language, Right
 
@@ -24,6 +25,7 @@ from .problems import lay_on, tell
 from .rights import SeenByAdministrators, administered, user_of
 from .shown_once import ask_or_show
 from .site import site
+from .steps import sent
 
 
 class InviteForm(forms.Form):
@@ -110,11 +112,11 @@ class InvitationAdmin(SeenByAdministrators):
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
-        user, asked, now = user_of(request), request.method == "POST", datetime.now(tz=UTC)
-        first = {"rights": [Right.VIEW], "language": (get_language() or "en").split("-")[0]}
-        form = InviteForm(request.POST if asked else None, user=user, initial=first)
+        user, now = user_of(request), datetime.now(tz=UTC)
+        first = {"rights": [Right.VIEW], "language": language()}
+        form = InviteForm(sent(request), user=user, initial=first)
         link = ""
-        if asked and form.is_valid():
+        if request.method == "POST" and form.is_valid():
             values = {**form.cleaned_data, "rights": [Right(each) for each in form.cleaned_data["rights"]]}
             try:
                 invitation, link = invite(by=user, now=now, **values)
