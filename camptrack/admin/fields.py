@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from camptrack.ingest.numbers import NotANumber, ReadNumber, read_number
 
+_MOST_DECIMALS = 20
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 
 
@@ -53,7 +54,9 @@ class NumberField(forms.CharField):
             number = Decimal(re.sub(r"[,٫]", ".", written))
         except InvalidOperation:
             number = Decimal("NaN")
-        if not number.is_finite() or abs(number) > 10**9:
+        # “1e-999999999” is short, and a fraction of a billion digits when it is reckoned with.
+        exponent = number.as_tuple().exponent
+        if not isinstance(exponent, int) or exponent < -_MOST_DECIMALS or number.copy_abs() > 10**9:
             raise ValidationError(_("Give a number, such as 4.7."), code="invalid")
         return number
 

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from camptrack.admin.fields import WholeNumberField
+from camptrack.admin.fields import NumberField, WholeNumberField
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +76,14 @@ def test_what_cannot_be_read_is_said(cast, sign_in):
     said = sign_in(cast.amal).get("/admin/band/", {"written": "1,5"}).json()
     assert (said["text"], said["read"], said["best"]) == ("", "", None)
     assert "may be a decimal number" in said["problem"]
+
+
+@pytest.mark.parametrize("written", ["1e-999999999", "1e9999999", "9999999999", "NaN"])
+def test_a_number_that_nobody_could_reckon_with_is_refused(cast, sign_in, written):
+    with pytest.raises(ValidationError, match=r"Give a number, such as 4\.7\."):
+        NumberField().clean(written)
+    asked = {"written": "5 households", "household_size": written}
+    assert sign_in(cast.amal).get("/admin/band/", asked).status_code == 200
 
 
 @pytest.mark.parametrize("written", ["more than 5", "5 households", "5–6"])
