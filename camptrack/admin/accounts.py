@@ -3,14 +3,15 @@
 from typing import Any
 
 import pghistory
-from django.contrib import admin, messages
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from camptrack.actions import accounts
 from camptrack.actions.refusals import NotAllowed
 from camptrack.models import Grant, Organisation, User
-from camptrack.queries.rights import is_administrator, organisations_seen
+from camptrack.queries.rights import is_administrator, may_give, organisations_seen
 from camptrack.vocabulary import Right
 
 from .rights import SeenByAdministrators, administered, administrator, user_of
@@ -89,7 +90,9 @@ class GrantAdmin(AdministratorsAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         user = user_of(request)
-        return administrator(user) if obj is None else is_administrator(user, obj.organisation)
+        if obj is None:
+            return administrator(user)
+        return may_give(user, organisation=obj.organisation, area=obj.area)
 
     def delete_model(self, request: HttpRequest, obj: Grant) -> None:
         by = user_of(request)
@@ -97,4 +100,4 @@ class GrantAdmin(AdministratorsAdmin):
             with pghistory.context(by=by.get_username()):
                 accounts.revoke_right(by=by, grant=obj)
         except NotAllowed as refusal:
-            messages.error(request, refusal.detail)
+            raise PermissionDenied from refusal

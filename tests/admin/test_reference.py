@@ -175,6 +175,16 @@ def test_rights_are_given_and_taken_away(cast, dana):
     assert not Grant.objects.filter(user=cast.amal, right="review").exists()
 
 
+def test_whoever_administers_in_one_area_takes_away_no_right_that_goes_beyond_it(cast, camp, sign_in):
+    factories.grant(cast.amal, cast.demo_relief, Right.ADMINISTER, area=camp.area)
+    beyond = Grant.objects.get(user=cast.rami, right="review")
+    within = factories.grant(cast.rami, cast.demo_relief, Right.VIEW, area=camp.area)
+    amal = sign_in(cast.amal)
+    for grant, status, left in ((beyond, 403, True), (within, 302, False)):
+        answer = amal.post(f"/admin/camptrack/grant/{grant.pk}/delete/", {"post": "yes"})
+        assert (answer.status_code, Grant.objects.filter(pk=grant.pk).exists()) == (status, left)
+
+
 def test_organisations(cast, dana, sign_in):
     change = f"/admin/camptrack/organisation/{cast.demo_relief.pk}/change/"
     dana.post(change, {"name": "Demo Relief", "slug": "demo-relief", "own_review_allowed": "on"})
