@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -14,7 +15,7 @@ from camptrack.actions.joining import join, join_as_new, open_invitation
 from camptrack.actions.refusals import Conflict, NotAllowed, Refused
 from camptrack.models import Invitation, User
 from camptrack.queries.invitations import account_of
-from camptrack.vocabulary import Right
+from camptrack.vocabulary import Language, Right
 
 from .forms import FirstAccountForm
 from .secret_pages import closed, ip_of, lay_on, page, private, signed_in
@@ -51,8 +52,8 @@ def _with_account(request: HttpRequest, found: Invitation, token: str, now: date
 def _without_account(request: HttpRequest, found: Invitation, token: str, now: datetime) -> HttpResponse:
     if request.user.is_authenticated:
         return page(request, "entrance/join.html", {**_said(found), "its_account": False})
-    chosen = request.COOKIES.get("django_language")
-    with translation.override(chosen or found.language):
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    with translation.override(chosen if chosen in Language.values else found.language):
         form = FirstAccountForm(request.POST or None, initial={"language": found.language})
         if request.method == "POST" and form.is_valid():
             values = {name: value for name, value in form.cleaned_data.items() if name != "again"}

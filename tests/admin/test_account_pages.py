@@ -168,6 +168,10 @@ def test_an_invitation_is_accepted_by_a_form(cast, sign_in):
     page = guest.get(link)
     assert page.headers["Referrer-Policy"] == "same-origin"
     assert 'dir="rtl"' in page.content.decode()  # as the letter
+    for cookie, direction in (("tlh", "rtl"), ("fr", "ltr")):
+        guest.cookies["django_language"] = cookie
+        assert f'dir="{direction}"' in guest.get(link).content.decode()
+    del guest.cookies["django_language"]
     sent = {"username": "noor", "first_name": "Noor", "last_name": "", "language": "ar"}
     assert "again" in guest.post(link, {**sent, **NEW, "again": "x"}).context["form"].errors
     assert "password" in guest.post(link, {**sent, "password": "1", "again": "1"}).context["form"].errors
