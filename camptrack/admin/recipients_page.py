@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.core.paginator import Paginator
 from django.db.models import F
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
@@ -66,7 +67,7 @@ def _add(request: HttpRequest, schedule: Schedule, form: AddForm) -> bool:
     if not form.is_valid():
         return False
     written = [line for line in form.cleaned_data["lines"].splitlines() if line.strip()]
-    told = [_recipient(line, form.cleaned_data["language"]) for line in written]
+    told = _recipients(written, Language(form.cleaned_data["language"]))
     try:
         added = add_recipients(by=user_of(request), schedule=schedule, lines=told)
     except Refused as refused:
@@ -82,21 +83,27 @@ def _add(request: HttpRequest, schedule: Schedule, form: AddForm) -> bool:
     return True
 
 
-def _recipient(line: str, language: str) -> RecipientContent:
+def _recipients(written: list[str], language: Language) -> list[RecipientContent]:
+    """The lines, with those who sign in here by their addresses."""
+    parted = [_parted(line) for line in written]
+    active = User.objects.filter(is_active=True).annotate(folded=Lower("email"))
+    people = active.filter(folded__in=[address.lower() for address, _name in parted])
+    known = {each.email.lower(): each for each in people}
+    return [
+        RecipientContent(kind=RecipientKind.WEBHOOK, address=address, name=name, language=language)
+        if address.startswith(("http://", "https://"))
+        else RecipientContent(address=address, name=name, language=language, user=known.get(address.lower()))
+        for address, name in parted
+    ]
+
+
+def _parted(line: str) -> tuple[str, str]:
     """`address, name` or `name <address>`, as mail programs copy them."""
     bracketed = re.fullmatch(r"\s*\"?([^<\"]*)\"?\s*<([^>]+)>[\s,;]*", line)
     address, name = (
         (bracketed[2], bracketed[1]) if bracketed else (*re.split(r"[,;\t]", line, maxsplit=1), "")[:2]
     )
-    address = address.strip()
-    webhook = address.startswith(("http://", "https://"))
-    return RecipientContent(
-        kind=RecipientKind.WEBHOOK if webhook else RecipientKind.EMAIL,
-        address=address,
-        name=name.strip(),
-        language=Language(language),
-        user=None if webhook else User.objects.filter(email__iexact=address, is_active=True).first(),
-    )
+    return address.strip(), name.strip()
 
 
 def _place(problem: Problem, written: list[str]) -> str:

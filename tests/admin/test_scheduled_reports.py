@@ -108,10 +108,10 @@ def test_recipients_are_pasted_named_where_wrong_and_taken_off(dana, cast, sched
     assert "Nobody is on the list yet" in text(dana.get(there))
     cast.rami.email = "rami@relief.example"
     cast.rami.save()
-    lines = "Rami <rami@relief.example>\n\nlayla@example.org, Layla\nhttps://hooks.example.org/in"
+    lines = "Rami <Rami@relief.example>\n\nlayla@example.org, Layla\nhttps://hooks.example.org/in"
     assert dana.post(there, {"lines": lines, "language": "ar"}).status_code == 302
     found = {each.address: each for each in Recipient.objects.all()}
-    assert found["rami@relief.example"].user == cast.rami
+    assert found["Rami@relief.example"].user == cast.rami
     assert (found["layla@example.org"].name, found["layla@example.org"].language) == ("Layla", "ar")
     assert found["https://hooks.example.org/in"].kind == "webhook"
     answer = dana.post(there, {"lines": "new@example.org\nlayla@example.org\nnobody", "language": "en"})
@@ -125,6 +125,13 @@ def test_recipients_are_pasted_named_where_wrong_and_taken_off(dana, cast, sched
     assert "removed already" in text(again)
     dana.post(there, {"remove": "x"})
     assert Recipient.objects.filter(removed_at=None).count() == 2
+
+
+def test_many_recipients_are_looked_up_together(dana, schedule, django_assert_max_num_queries):
+    lines = "\n".join(f"x{nth}@example.org" for nth in range(60))
+    with django_assert_max_num_queries(40):
+        dana.post(page(schedule, "recipients"), {"lines": lines, "language": "en"})
+    assert Recipient.objects.count() == 60
 
 
 def test_recipients_show_what_became_of_them_page_by_page(dana, schedule):
