@@ -84,6 +84,8 @@ def test_load_a_list(cast, sign_in, camp, rami):
     bad = look(HEAD + b"SY-NEW,New,SY99,urban\n").content.decode()
     assert "There is no area" in bad
     assert "confirm" not in bad
+    many = look(HEAD + b"".join(b"SY-%d,New,SY99,urban\n" % nth for nth in range(300))).content.decode()
+    assert (many.count("There is no area"), "… (<bdi" in many) == (200, True)
     good = HEAD + b"SY-NEW,Al-Hol,SY0800,urban\nSY-ALHOL,Hol,SY0800,planned_camp\n"
     shown = look(good).content.decode()
     assert "Al-Hol (SY-NEW)" in shown
