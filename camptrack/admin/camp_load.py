@@ -60,7 +60,6 @@ def show(request: HttpRequest, admin: "CampAdmin") -> HttpResponse:
         "title": _("Load a list"),
         "form": form,
         "plan": plan,
-        "media": admin.media,
     }
     return TemplateResponse(request, "admin/camptrack/camp/load.html", context)
 

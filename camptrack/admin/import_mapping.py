@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,7 @@ from camptrack.models import Import
 from camptrack.queries.imports import sources_to_choose, waves_to_choose
 from camptrack.vocabulary import Gender, Measure, Method
 
+from .fields import DayField
 from .import_steps import page_of
 from .problems import tell
 from .rights import user_of
@@ -184,8 +186,7 @@ def show(request: HttpRequest, admin: "ImportAdmin", found: Import) -> HttpRespo
         "found": found,
         "notes": found.sheets["notes"] if found.sheets else [],
         "sheets": forms_of,
-        "media": admin.media,
-        "action": f"{page_of(found).removesuffix('change/')}mapping/",
+        "action": reverse("admin:camptrack_import_mapping", args=[found.pk]),
     }
     return TemplateResponse(request, "admin/camptrack/import/mapping.html", context)
 
@@ -261,11 +262,8 @@ def _fixed_fields() -> dict[str, forms.Field]:
                 label=known.label, required=False, choices=[nothing, *choices[name]]
             )
         elif known.kind == "day":
-            widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-            fields[name] = forms.DateField(label=known.label, required=False, widget=widget)
+            fields[name] = DayField(label=known.label, required=False)
         else:
-            widget_of_text = forms.TextInput(attrs={"dir": "auto", "size": 40})
-            fields[name] = forms.CharField(
-                label=known.label, required=False, max_length=2000, widget=widget_of_text
-            )
+            widget = forms.TextInput(attrs={"dir": "auto", "size": 40})
+            fields[name] = forms.CharField(label=known.label, required=False, max_length=2000, widget=widget)
     return fields

@@ -15,7 +15,7 @@ from camptrack.queries.imports import contradictions_of, kinds_asked, outcomes_o
 from camptrack.queries.rights import may_anywhere
 from camptrack.vocabulary import ImportState, Measure, Right, RowOutcome
 
-from .import_form import BringForm
+from .import_form import ACCEPTED
 from .import_left_out import left_out
 from .rights import user_of
 
@@ -56,7 +56,6 @@ def show(request: HttpRequest, admin: "ImportAdmin", found: Import) -> HttpRespo
         **admin.admin_site.each_context(request),
         "opts": admin.opts,
         "title": found.name,
-        "media": admin.media,
         "found": found,
         "state": state,
         "under_way": state in WORK,
@@ -77,7 +76,7 @@ def show(request: HttpRequest, admin: "ImportAdmin", found: Import) -> HttpRespo
         "left_out": list(left_out(found)),
         "reports": reports[:MOST_REPORTS],
         "more_reports": len(reports) > MOST_REPORTS,
-        "form": BringForm(user=user) if blocked or state == ImportState.FAILED else None,
+        "accepted": ACCEPTED,
     }
     return TemplateResponse(request, "admin/camptrack/import/page.html", context)
 

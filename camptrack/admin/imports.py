@@ -114,7 +114,6 @@ class ImportAdmin(GrantedAdmin):
             "opts": self.opts,
             "title": _("Import a spreadsheet"),
             "form": form,
-            "media": self.media + form.media,
             "organisations": organisations_of(user, Right.ENTER),
         }
         return TemplateResponse(request, "admin/camptrack/import/bring.html", context)
