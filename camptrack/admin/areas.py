@@ -2,7 +2,8 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
@@ -63,7 +64,4 @@ class AreaAdmin(GrantedAdmin):
     def _area(self, request: HttpRequest, pk: int) -> Area:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        area = Area.objects.filter(pk=pk).first()
-        if area is None:
-            raise Http404
-        return area
+        return get_object_or_404(Area, pk=pk)

@@ -9,7 +9,8 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -75,10 +76,9 @@ class CampAdmin(ActionSavedAdmin):
         return with_population(Camp.objects.standing(), datetime.now(tz=UTC).date())
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        if obj is None or not super().has_change_permission(request):
-            return super().has_change_permission(request)
-        user = user_of(request)
-        return user.is_superuser or may(user, Right.ENTER, area=obj.area)
+        if not super().has_change_permission(request):
+            return False
+        return obj is None or may(user_of(request), Right.ENTER, area=obj.area)
 
     @admin.display(description=_("name"), ordering="name")
     def name_(self, camp: Camp) -> str:
@@ -160,7 +160,4 @@ class CampAdmin(ActionSavedAdmin):
     def _camp(self, request: HttpRequest, pk: int) -> Camp:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        camp = Camp.objects.select_related("area", "merged_into").filter(pk=pk).first()
-        if camp is None:
-            raise Http404
-        return camp
+        return get_object_or_404(Camp.objects.select_related("area", "merged_into"), pk=pk)

@@ -20,6 +20,7 @@ from camptrack.queries.deliveries import visible_deliveries
 from camptrack.queries.rights import may_anywhere
 from camptrack.vocabulary import Right
 
+from .keys import found_by
 from .rights import GrantedAdmin, user_of
 from .site import site
 from .steps import sent, step
@@ -68,10 +69,7 @@ class DeliveryAdmin(GrantedAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        try:
-            delivery = self._delivery(request, UUID(object_id))
-        except ValueError as error:
-            raise Http404 from error
+        delivery = self._delivery(request, object_id)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -107,13 +105,10 @@ class DeliveryAdmin(GrantedAdmin):
         organisation = delivery.issue.schedule.organisation
         return may_anywhere(user_of(request), Right.PUBLISH, organisation=organisation)
 
-    def _delivery(self, request: HttpRequest, key: UUID) -> Delivery:
+    def _delivery(self, request: HttpRequest, key: str | UUID) -> Delivery:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        delivery = self.get_queryset(request).filter(pk=key).first()
-        if delivery is None:
-            raise Http404
-        return delivery
+        return found_by(self.get_queryset(request), key)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """The delivery's own page lists every hand-over."""

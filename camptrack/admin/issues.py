@@ -19,6 +19,7 @@ from camptrack.vocabulary import DeliveryStatus, IssueStatus, Right
 
 from . import issue_page
 from .issue_steps import STEPS
+from .keys import found_by
 from .rights import GrantedAdmin, user_of
 from .site import site
 
@@ -101,11 +102,7 @@ class IssueAdmin(GrantedAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        try:
-            key = UUID(object_id)
-        except ValueError as error:
-            raise Http404 from error
-        return issue_page.show(request, self, self._issue(request, key))
+        return issue_page.show(request, self, self._issue(request, object_id))
 
     def step_view(self, request: HttpRequest, object_id: UUID, name: str) -> HttpResponse:
         issue = self._issue(request, object_id)
@@ -119,14 +116,11 @@ class IssueAdmin(GrantedAdmin):
         issue = self._issue(request, object_id)
         return issue_page.file(request, issue, edition, language, file_format)
 
-    def _issue(self, request: HttpRequest, key: UUID) -> Issue:
+    def _issue(self, request: HttpRequest, key: str | UUID) -> Issue:
         """What the reader may see: their own in every state, of others what is published."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        issue = visible_issues(user_of(request)).filter(pk=key).first()
-        if issue is None:
-            raise Http404
-        return issue
+        return found_by(visible_issues(user_of(request)), key)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """The issue's own page lists what happened."""

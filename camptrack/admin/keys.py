@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Model, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 Row = TypeVar("Row", bound=Model)
 
@@ -20,7 +21,6 @@ def is_key(text: str) -> bool:
 
 def found_by(rows: QuerySet[Row], key: str | UUID) -> Row:
     """The row, or 404."""
-    found = rows.filter(pk=key).first() if is_key(str(key)) else None
-    if found is None:
+    if not is_key(str(key)):
         raise Http404
-    return found
+    return get_object_or_404(rows, pk=key)

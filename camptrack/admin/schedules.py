@@ -6,7 +6,8 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.utils.dates import WEEKDAYS
 from django.utils.html import format_html
@@ -203,9 +204,7 @@ class ScheduleAdmin(KeptByAdministrators):
     def page_view(self, request: HttpRequest, object_id: int, name: str) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        schedule = self.get_queryset(request).filter(pk=object_id).first()
-        if schedule is None:
-            raise Http404
+        schedule = get_object_or_404(self.get_queryset(request), pk=object_id)
         if not self._opens(request, name, schedule):
             raise PermissionDenied
         return _PAGES[name](request, self, schedule)

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
 from camptrack.models import Issue
 from camptrack.queries.past_issues import past_issues
@@ -17,7 +18,4 @@ def seen_by(request: HttpRequest) -> QuerySet[Issue]:
 
 def seen_or_404(request: HttpRequest, key: UUID) -> Issue:
     """Whether an issue is there is no business of those who may not read it."""
-    found = seen_by(request).filter(pk=key).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(seen_by(request), pk=key)
