@@ -74,7 +74,6 @@ class GrantAdmin(AdministratorsAdmin):
     autocomplete_fields = ("user", "area")
     list_display = ("user", "organisation", "right", "area")
     list_filter = ("right",)
-    list_select_related = ("user", "organisation", "area")
     search_fields = ("user__username", "organisation__name")
     ordering = ("organisation", "user", "right")
 

@@ -31,8 +31,7 @@ class DeliveryAdmin(GrantedAdmin):
     """Of one's own organisations: recipients' addresses are nobody else's business."""
 
     list_display = ("recipient", "issue_", "notice", "status_", "attempts", "sent_at", "problem")
-    list_filter = ("status", "notice", "issue")
-    list_select_related = ("recipient", "issue__schedule")
+    list_filter = ("status", "notice")
     search_fields = ("recipient__address", "recipient__name", "message_id", "issue__schedule__title")
     ordering = ("-at",)
 
@@ -40,11 +39,8 @@ class DeliveryAdmin(GrantedAdmin):
         deliveries = visible_deliveries(user_of(request)).select_related("issue__schedule__organisation")
         return deliveries.order_by(*self.ordering)
 
-    def get_list_filter(self, request: HttpRequest) -> Any:
-        """The issue is a filter of the address, with too many choices for a list of links."""
-        return ("status", "notice")
-
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """The issue's own page leads here."""
         return lookup == "issue__id__exact" or super().lookup_allowed(lookup, value, request)
 
     @admin.display(description=_("issue"))

@@ -37,7 +37,6 @@ class IssueAdmin(GrantedAdmin):
 
     list_display = ("title", "number", "period", "status_", "cut_off", "sent")
     list_filter = ("status",)
-    list_select_related = ("schedule__organisation", "schedule__area")
     search_fields = ("schedule__title", "schedule__slug", "schedule__organisation__name")
     ordering = ("-due_at",)
 

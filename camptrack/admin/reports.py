@@ -40,12 +40,10 @@ class ReportAdmin(GrantedAdmin):
 
     add_right = Right.ENTER
     list_display = ("title_", "source", "published_on", "status_", "figures_", "audience", "organisation")
-    list_display_links = ("title_",)
     list_filter = (StatusFilter, "audience")
     search_fields = ("title", "url", "source__name", "source__slug")
     list_select_related = ("source", "organisation")
     ordering = ("-at", "-id")
-    date_hierarchy = None
     change_list_template = "admin/camptrack/report/change_list.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

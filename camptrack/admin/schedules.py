@@ -138,7 +138,6 @@ class ScheduleAdmin(KeptByAdministrators):
     prepopulated_fields = {"slug": ("title",)}
     list_display = ("title", "organisation", "about", "cadence", "next_run", "state")
     list_filter = ("cadence", "sensitivity", "paused")
-    list_select_related = ("organisation", "area")
     search_fields = ("title", "slug", "area__name", "area__code")
     change_form_template = "admin/camptrack/schedule/change_form.html"
 

@@ -51,10 +51,6 @@ class CamptrackSite(AdminSite):
     index_template = "admin/start_page.html"
     empty_value_display = "–"
 
-    def has_permission(self, request: HttpRequest) -> bool:
-        """Staff sign in; without a grant they see nothing but this page's door."""
-        return super().has_permission(request)
-
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """By the one sign-in there is; partners, who are no staff, are told what they may open."""
         there = request.GET.get(REDIRECT_FIELD_NAME, "")

@@ -31,7 +31,6 @@ class WebhookDeliveryAdmin(SeenByAdministrators):
 
     list_display = ("at", "endpoint", "notice", "told", "status_", "attempts", "problem")
     list_filter = ("status", "notice")
-    list_select_related = ("endpoint",)
     search_fields = ("endpoint__name", "endpoint__address")
     ordering = ("-at",)
 

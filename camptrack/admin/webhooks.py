@@ -42,7 +42,6 @@ class WebhookEndpointAdmin(SeenByAdministrators):
 
     list_display = ("name", "organisation", "state", "address_", "kinds_", "area")
     list_filter = ("organisation",)
-    list_select_related = ("organisation", "area")
     search_fields = ("name", "address")
     ordering = ("name",)
 
