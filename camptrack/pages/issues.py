@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from camptrack.exports.words.writing import language as spoken_here
 from camptrack.models import IssueFile
 from camptrack.queries.past_issues import edition_for, latest, search
 from camptrack.templatetags.issues import title_of
@@ -81,12 +81,8 @@ def latest_issue(request: HttpRequest, slug: str) -> HttpResponse:
 def _language(files: QuerySet[IssueFile], wanted: str) -> str:
     """As wanted, as the page speaks, English, or whatever there is."""
     spoken = set(files.values_list("language", flat=True))
-    choices = [wanted, _asked(), "en", *sorted(spoken)]
+    choices = [wanted, spoken_here(), "en", *sorted(spoken)]
     return next((each for each in choices if each in spoken), "en")
-
-
-def _asked() -> str:
-    return (get_language() or "en").split("-")[0]
 
 
 def _article(files: QuerySet[IssueFile], language: str) -> Article:
