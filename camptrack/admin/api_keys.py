@@ -117,16 +117,15 @@ class ApiKeyAdmin(SeenByAdministrators):
 
     @admin.display(description=gettext_lazy("told that it expires soon"))
     def told(self, key: ApiKey) -> str:
-        rows = [
-            (each.user, each.sent_at or each.at, each.problem) for each in key.notices.select_related("user")
-        ]
-        shown = (
-            (user, f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC", f" – {problem}" if problem else "")
-            for user, at, problem in rows
+        rows = (
+            (
+                each.user,
+                f"{(each.sent_at or each.at).astimezone(UTC):%Y-%m-%d %H:%M} UTC",
+                f" – {each.problem}" if each.problem else "",
+            )
+            for each in key.notices.select_related("user")
         )
-        return format_html_join(_LINE, '<bdi>{}</bdi> – <span dir="ltr">{}</span>{}', shown) or _(
-            "nobody yet"
-        )
+        return format_html_join(_LINE, '<bdi>{}</bdi> – <span dir="ltr">{}</span>{}', rows) or _("nobody yet")
 
     def get_urls(self) -> list[URLPattern]:
         def one(name: str, view: Callable[..., HttpResponse]) -> URLPattern:

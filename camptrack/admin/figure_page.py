@@ -23,6 +23,7 @@ from .band import band_for
 from .pick import PickField
 from .problems import lay_on, tell
 from .report_page import may_see_grades, reader, roles
+from .rights import user_of
 from .steps import ReasonForm
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def show(request: HttpRequest, admin: "FigureAdmin", figure: Any) -> HttpRespons
 
 def _decided(request: HttpRequest, figure: Figure, form: Any, withdrawn: Decision | None) -> bool:
     values = form.cleaned_data
-    user, _seen = reader(request)
+    user = user_of(request)
     try:
         if withdrawn:
             decide(

@@ -29,6 +29,7 @@ def is_of(user: User, issue: Issue) -> bool:
 def show(request: HttpRequest, admin: "IssueAdmin", issue: Issue) -> HttpResponse:
     user = user_of(request)
     mine = is_of(user, issue)
+    publishes = may_anywhere(user, Right.PUBLISH, organisation=issue.schedule.organisation)
     files = issue.files.defer("content").order_by("language", "format", "edition")
     if not mine:
         files = files.filter(edition=Edition.SHARED)
@@ -48,8 +49,7 @@ def show(request: HttpRequest, admin: "IssueAdmin", issue: Issue) -> HttpRespons
         "steps": [
             (reverse(f"admin:camptrack_issue_{each.name}", args=[issue.pk]), each.label)
             for each in STEPS.values()
-            if each.fits(issue)
-            and may_anywhere(user, Right.PUBLISH, organisation=issue.schedule.organisation)
+            if publishes and each.fits(issue)
         ],
     }
     return TemplateResponse(request, "admin/camptrack/issue/page.html", context)

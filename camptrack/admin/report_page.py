@@ -49,13 +49,12 @@ class FigureRow:
 
 
 def show(request: HttpRequest, admin: "ReportAdmin", report: Any) -> HttpResponse:
-    user = user_of(request)
+    user, seen = reader(request)
     later = _if_visible(admin, request, getattr(getattr(report, "superseded_by", None), "pk", None))
     report.events_in_order = list(report.events.select_related("by").order_by("at", "pk"))
     for event in report.events_in_order:
         if event.kind == EventKind.SUPERSEDED and later is None:
             event.reason = ""  # it speaks of what this reader may not see
-    seen = organisations_seen(user)
     prefetch_related_objects([report], OVERRIDES)
     overrides = overrides_shown(report.overrides.all(), member=report.organisation_id in seen)
     context = {
@@ -83,21 +82,22 @@ def _rows(report: Any, seen: set[int], overrides: list[WarningOverride]) -> list
         .prefetch_related("breakdown")
         .order_by("position")
     )
-    counting, member = report.status == ReportStatus.PUBLISHED, report.organisation_id in seen
-    found = roles(figures) if counting else {}
-    return [
-        FigureRow(
-            each,
-            band_for(each, member=member),
-            list(cells_shown(each, member=member)),
-            [override for override in overrides if override.figure == each],
-            Role(found[str(each.pk)].finding.role) if str(each.pk) in found else None,
-            explain(found[str(each.pk)], grades=may_see_grades(found[str(each.pk)], seen))
-            if str(each.pk) in found
-            else "",
-        )
-        for each in figures
-    ]
+    found = roles(figures) if report.status == ReportStatus.PUBLISHED else {}
+    return [_row(each, found.get(str(each.pk)), seen, overrides) for each in figures]
+
+
+def _row(
+    figure: Figure, explained: Explained | None, seen: set[int], overrides: list[WarningOverride]
+) -> FigureRow:
+    member = figure.report.organisation_id in seen
+    return FigureRow(
+        figure,
+        band_for(figure, member=member),
+        list(cells_shown(figure, member=member)),
+        [override for override in overrides if override.figure == figure],
+        Role(explained.finding.role) if explained else None,
+        explain(explained, grades=may_see_grades(explained, seen)) if explained else "",
+    )
 
 
 def roles(figures: list[Figure]) -> dict[str, Explained]:
