@@ -67,6 +67,8 @@ class PickField(forms.CharField):
         written = super().to_python(value)
         if not written:
             return None
+        # Before it is looked for, word by word: it may be long, or hold what no column does.
+        super().run_validators(written)
         found = called(self.model, written)
         if len(found) > 1:
             names = "; ".join(label_of(each) for each in found[:_MOST_NAMED])
@@ -84,7 +86,7 @@ class PickField(forms.CharField):
         return found[0]
 
     def run_validators(self, value: Any) -> None:
-        """They are for texts; the length is bounded by the input, and a row was found."""
+        """They are for texts, and a row was found."""
 
 
 def camp_field(**options: Any) -> PickField:

@@ -71,6 +71,12 @@ def test_saved_and_published_at_once(cast, sign_in, camp, source):
     assert ReportEvent.objects.get().kind == "published"
 
 
+@pytest.mark.parametrize(("name", "why"), [("al\0hol", "Null characters"), ("al " * 5000, "at most 300")])
+def test_a_name_that_cannot_be_one_is_not_looked_for(cast, amal, name, why):
+    sent = typed.report({"camp": name, "on": "2019-02-11", "written": "700"}, source="voa-news")
+    assert why in str(amal.post(ADD, sent).context["figures"].forms[0]["camp"].errors)
+
+
 def test_a_reason_stays_with_its_figure_when_the_one_before_is_left_out(cast, amal, camp, source):
     """The same is asked about both, in the same words."""
     figures = [
