@@ -136,9 +136,9 @@ def _moment(written: str) -> datetime | None:
         return None
     try:
         found = parse_datetime(written)
-    except ValueError:
+        return found.astimezone(UTC) if found is not None and found.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return found.astimezone(UTC) if found is not None and found.tzinfo else None
 
 
 def _end_of(day: date) -> datetime:

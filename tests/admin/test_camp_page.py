@@ -40,7 +40,13 @@ def test_evidence_known_at_a_day(cast, al_hol_record, sign_in):
 
 def test_days_that_cannot_be_read_are_named_and_left_out(cast, al_hol_record, sign_in):
     amal = sign_in(cast.amal)
-    for asked in ({"on": "12/02/2019"}, {"known_at": "9999-12-31"}, {"start": "x"}, {"on": "1900-01-01"}):
+    for asked in (
+        {"on": "12/02/2019"},
+        {"known_at": "9999-12-31"},
+        {"known_at": "9999-12-31T23:59:59-12:00"},
+        {"start": "x"},
+        {"on": "1900-01-01"},
+    ):
         answer = amal.get(page(al_hol_record), asked)
         assert answer.status_code == 200
     assert answer.context["look"].on.year == 1900
