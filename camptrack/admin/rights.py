@@ -3,6 +3,7 @@
 from typing import Any, TypeGuard
 
 from django.contrib.admin import ModelAdmin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import AnonymousUser
@@ -86,6 +87,12 @@ class GrantedAdmin(ModelAdmin):  # type: ignore[type-arg]
         """Lists are filtered by what they offer; any other column could give away what they do not show."""
         offered = {getattr(each, "parameter_name", each) for each in self.list_filter}
         return lookup.split("__", maxsplit=1)[0] in offered
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """What no column holds is answered like other filters that Django cannot read."""
+        if any("\0" in text for _name, texts in request.GET.lists() for text in texts):
+            raise IncorrectLookupParameters
+        return super().get_changelist_instance(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

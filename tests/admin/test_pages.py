@@ -45,6 +45,15 @@ def test_lists(amal, al_hol_record, path):
     assert amal.get(f"/admin/{path}").status_code == 200
 
 
+@pytest.mark.parametrize(
+    "asked", ["report/?status=x%00", "figure/?measure__exact=%00", "camp/?site_type=%00"]
+)
+def test_a_list_leaves_out_a_filter_that_no_column_can_hold(amal, camp, asked):
+    answer = amal.get(f"/admin/camptrack/{asked}", follow=True)
+    assert answer.redirect_chain == [(f"/admin/camptrack/{asked.partition('?')[0]}?e=1", 302)]
+    assert answer.status_code == 200
+
+
 def test_pages_are_sent_compressed(amal):
     answer = amal.get("/admin/", headers={"accept-encoding": "gzip"})
     assert answer.headers["Content-Encoding"] == "gzip"
