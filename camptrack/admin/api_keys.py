@@ -25,7 +25,7 @@ from camptrack.queries.keys import grants_of, in_state, state_of
 from camptrack.vocabulary import KeyState, Scope
 
 from .key_forms import YEAR, KeyForm, SuccessorForm
-from .problems import lay_on, tell
+from .problems import put_on, tell
 from .rights import SeenByAdministrators, administered, user_of
 from .shown_once import ask_or_show
 from .site import site
@@ -201,10 +201,8 @@ class ApiKeyAdmin(SeenByAdministrators):
         if request.method == "POST" and form.is_valid():
             try:
                 text = make(form.cleaned_data)
-            except Refused as refused:
-                lay_on(form, refused.problems)
-            except (NotAllowed, Conflict) as refusal:
-                form.add_error(None, refusal.detail)
+            except (Refused, NotAllowed, Conflict) as refusal:
+                put_on(form, refusal)
         return ask_or_show(request, self, "apikey/new.html", form=form, shown=text, **said)
 
     def revoke_view(self, request: HttpRequest, object_id: int) -> HttpResponse:

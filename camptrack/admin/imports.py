@@ -24,7 +24,7 @@ from . import import_files, import_mapping, import_page
 from .import_form import BringForm
 from .import_steps import STEPS, page_of
 from .keys import found_by, is_key
-from .problems import lay_on
+from .problems import put_on
 from .rights import GrantedAdmin, user_of
 from .site import site
 
@@ -99,10 +99,8 @@ class ImportAdmin(GrantedAdmin):
                     replaces=replaces,
                     **form.brought(),
                 )
-            except Refused as refused:
-                lay_on(form, refused.problems)
-            except (NotAllowed, Conflict) as refusal:
-                form.add_error(None, refusal.detail)
+            except (Refused, NotAllowed, Conflict) as refusal:
+                put_on(form, refusal)
             else:
                 if not asked.new:
                     said = _("This file is here already, brought by %(who)s on %(day)s: this is that import.")

@@ -22,7 +22,7 @@ from camptrack.models import Area, Grant, Invitation, Organisation, User
 from camptrack.vocabulary import Language, Right
 
 from .autocomplete import PickOne
-from .problems import lay_on, tell
+from .problems import put_on, tell
 from .rights import SeenByAdministrators, administered, user_of
 from .shown_once import ask_or_show
 from .site import site
@@ -121,10 +121,8 @@ class InvitationAdmin(SeenByAdministrators):
             values = {**form.cleaned_data, "rights": [Right(each) for each in form.cleaned_data["rights"]]}
             try:
                 invitation, link = invite(by=user, now=now, **values)
-            except Refused as refused:
-                lay_on(form, refused.problems)
-            except NotAllowed as refusal:
-                form.add_error(None, refusal.detail)
+            except (Refused, NotAllowed) as refusal:
+                put_on(form, refusal)
             else:
                 _tell_of_letter(request, invitation)
         return self._show(request, form, link, _("Invite somebody"))

@@ -21,7 +21,7 @@ from camptrack.queries.rights import is_over
 from camptrack.queries.second_factors import has_second_factor
 
 from .accounts import AdministratorsAdmin
-from .problems import lay_on
+from .problems import put_on
 from .rights import administered, user_of
 from .shown_once import ask_or_show
 from .site import site
@@ -92,10 +92,8 @@ class UserAdmin(AdministratorsAdmin):
                     reason=form.cleaned_data["reason"],
                     now=datetime.now(tz=UTC),
                 )
-            except Refused as refused:
-                lay_on(form, refused.problems)
-            except (NotAllowed, Conflict) as refusal:
-                form.add_error(None, refusal.detail)
+            except (Refused, NotAllowed, Conflict) as refusal:
+                put_on(form, refusal)
         return ask_or_show(
             request,
             self,

@@ -46,6 +46,14 @@ def lay_on(form: forms.Form, problems: Iterable[Problem]) -> None:
         _add(form, problem.pointer.strip("/").split("/")[0], problem.detail)
 
 
+def put_on(form: forms.Form, refusal: Refused | NotAllowed | Conflict) -> None:
+    """Any refusal; one without a place stands on top."""
+    if isinstance(refusal, Refused):
+        lay_on(form, refusal.problems)
+    else:
+        form.add_error(None, refusal.detail)
+
+
 def _add(form: forms.Form, name: str, detail: str) -> None:
     form.add_error(name if name in form.fields else None, detail)
 

@@ -22,7 +22,7 @@ from camptrack.queries.webhooks import state_of, visible_webhooks
 
 from . import webhook_steps
 from .keys import found_by
-from .problems import lay_on
+from .problems import put_on
 from .rights import SeenByAdministrators, user_of
 from .shown_once import ask_or_show
 from .site import site
@@ -81,10 +81,8 @@ class WebhookEndpointAdmin(SeenByAdministrators):
         if request.method == "POST" and form.is_valid():
             try:
                 endpoint, secret = create_webhook(by=user, **form.cleaned_data)
-            except Refused as refused:
-                lay_on(form, refused.problems)
-            except NotAllowed as refusal:
-                form.add_error(None, refusal.detail)
+            except (Refused, NotAllowed) as refusal:
+                put_on(form, refusal)
         return ask_or_show(
             request,
             self,
