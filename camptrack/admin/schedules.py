@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
@@ -106,7 +106,10 @@ class ScheduleForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if self.instance.pk:
-            self.initial["chosen"] = list(self.instance.named_camps.values_list("camp", flat=True))
+            named = self.instance.named_camps.values_list("camp", flat=True)
+            self.initial["chosen"] = list(named)
+            # One that was merged since stays named: it counts in the camp that it became.
+            self.fields["chosen"].queryset = Camp.objects.filter(Q(merged_into=None) | Q(pk__in=named))  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """As the action calls it."""

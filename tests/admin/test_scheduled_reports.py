@@ -77,6 +77,14 @@ def test_camps_can_be_chosen_one_by_one_and_changed(dana, form, camp):
     made.refresh_from_db()
     assert (made.title, list(made.camps.all())) == ("Roj", [other])
     assert "chosen camps" in text(dana.get(LIST))
+    # A camp that was merged since is still shown, and stays.
+    other.merged_into = camp
+    other.save()
+    shown = dana.get(page(made)).context["adminform"].form["chosen"]
+    assert f'value="{other.pk}" selected' in str(shown)
+    dana.post(page(made), {**form, "area": "", "chosen": [other.pk], "title": "Roj and Al-Hol"})
+    made.refresh_from_db()
+    assert (made.title, list(made.camps.all())) == ("Roj and Al-Hol", [other])
 
 
 def test_what_the_action_refuses_stands_at_its_field(dana, form):
