@@ -101,6 +101,25 @@ def test_whole_light_and_the_map_moves(places, signed_in, language, width):
 
 
 @pytest.mark.long
+def test_a_map_that_could_not_be_fetched_is_fetched_by_the_next_click(places, signed_in, browser):
+    # Without the watch over the console: it tells of what is broken off here.
+    first = signed_in()
+    context = browser.new_context(base_url=first.url, storage_state=first.context.storage_state())
+    page = context.new_page()
+    page.goto(f"/admin/camptrack/area/{places.area_id}/population/")
+    page.route("**/leaflet/leaflet*.js", lambda route: route.abort())
+    for _ in range(2):
+        page.locator("#map button").click()
+        expect(page.locator("#map .errornote")).to_have_count(1)
+        expect(page.locator("#map button")).to_be_enabled()
+    page.unroute("**/leaflet/leaflet*.js")
+    page.locator("#map button").click()
+    expect(page.locator("#map path[role=button]")).to_have_count(41)
+    expect(page.locator("#map .errornote")).to_have_count(0)
+    context.close()
+
+
+@pytest.mark.long
 def test_without_scripts_nothing_is_missing(places, signed_in, browser):
     page = signed_in()
     kept = page.context.storage_state()

@@ -25,7 +25,11 @@
     leaflet ??= Promise.all([
       fetched(Object.assign(document.createElement("link"), { rel: "stylesheet", href: words.style })),
       fetched(Object.assign(document.createElement("script"), { src: words.leaflet })),
-    ]);
+    ]).catch((failure) => {
+      /* The next click fetches it anew. */
+      leaflet = undefined;
+      throw failure;
+    });
     return leaflet;
   };
 
@@ -119,6 +123,7 @@
 
   const open = async (place, button) => {
     button.disabled = true;
+    place.parentElement.querySelector(".errornote")?.remove();
     try {
       const [answer] = await Promise.all([
         fetch(place.dataset.map, { headers: { Accept: "application/json" } }),
