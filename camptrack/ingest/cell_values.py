@@ -119,7 +119,7 @@ def _decimal(text: str, remedy: str) -> Decimal:
         number = Decimal(text)
     except InvalidOperation:
         number = Decimal("NaN")
-    if not number.is_finite() or abs(number) > _MOST:
+    if not number.is_finite() or number.copy_abs() > _MOST:  # abs() rounds, and overflows
         raise CellFault("no_number", remedy)
     return number
 

@@ -145,11 +145,13 @@ FIGURES = [
             ("A", 100, 60, "40 %"),
             ("B", 50, 1, 99),
             ("C", 50, 120, None),
+            ("D", 50, "1e9999999", "1e-9999999"),
         ],
         [
             figure(2, cells=[("f", None, None, Decimal("0.6")), ("m", None, None, Decimal("0.4"))]),
             figure(3, cells=[("f", None, None, Decimal("0.01")), ("m", None, None, Decimal("0.99"))]),
             figure(4, ["C share_range"], cells=[]),
+            figure(5, ["C no_number"], cells=[("m", None, None, Decimal(0))]),
         ],
         FIXED,
     ),
