@@ -40,9 +40,10 @@ class Reconciliation:
 
     def described(self) -> list[Described]:
         """Which headcount describes the camp by which cut, from when, with its base."""
-        return described(self.composition, self._best_on)
+        return described(self.composition, self.best_on)
 
-    def _best_on(self, day: int) -> int:
+    def best_on(self, day: int) -> int:
+        """The people on a day; nobody where nothing is known."""
         point = self.on(day)
         return point.best if point else 0
 
@@ -61,13 +62,6 @@ class Reconciliation:
         return sorted(latest.values(), key=lambda finding: (finding.since, finding.key))
 
 
-_NOT_CREDIBLE = {
-    "disputed": Reason.DISPUTED,
-    "unreliable_source": Reason.UNRELIABLE_SOURCE,
-    "improbable": Reason.IMPROBABLE,
-}
-
-
 def reconcile(figures: Iterable[Figure], policy: Policy = POLICY) -> Reconciliation:
     """Decide a camp's totals from its counting figures, in whatever order they come.
 
@@ -81,7 +75,7 @@ def reconcile(figures: Iterable[Figure], policy: Policy = POLICY) -> Reconciliat
         why_not = not_credible(figure)
         if why_not is not None:
             since = figure.start.toordinal()
-            findings.append(Finding(figure.key, Role.NOT_CREDIBLE, _NOT_CREDIBLE[why_not], since))
+            findings.append(Finding(figure.key, Role.NOT_CREDIBLE, why_not, since))
         elif figure.part is not None:
             parts.append(voice(figure, policy))
         else:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from .evidence import Reason
 from .policy import Policy
 from .terms import Measure, Method, Qualifier, Reliability, Unit
 
@@ -155,16 +156,16 @@ class Voice:
         return figure.reliability in _WEAK and not figure.verified and not figure.recommended
 
 
-def not_credible(figure: Figure) -> str | None:
-    """Why a counting figure may not move a number (§3), as a reason code; None if it is credible."""
+def not_credible(figure: Figure) -> Reason | None:
+    """Why a counting figure may not move a number (§3); None if it is credible."""
     if figure.disputed:
-        return "disputed"
+        return Reason.DISPUTED
     if figure.recommended:
         return None
     if figure.reliability == Reliability.E:
-        return "unreliable_source"
+        return Reason.UNRELIABLE_SOURCE
     if figure.credibility == 5:  # noqa: PLR2004 - "improbable" on the Admiralty scale
-        return "improbable"
+        return Reason.IMPROBABLE
     return None
 
 

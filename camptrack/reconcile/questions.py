@@ -19,11 +19,16 @@ from typing import NamedTuple
 from .camp import Reconciliation
 from .evidence import Reason
 from .figures import Figure, Voice
-from .flow_days import Group
+from .flow_days import Days, Group
 from .policy import POLICY, Policy
 from .terms import QuestionKind, Role
 
-_LOST = frozenset({Role.OUTRANKED, Role.DISSENT, Role.SET_ASIDE})
+#: of headcounts that lost
+_KINDS = {
+    Role.OUTRANKED: QuestionKind.OUTRANKED,
+    Role.DISSENT: QuestionKind.DISAGREEMENT,
+    Role.SET_ASIDE: QuestionKind.SET_ASIDE,
+}
 
 
 class Question(NamedTuple):
@@ -73,12 +78,12 @@ class _Asking:
     def about_headcounts(self) -> Iterator[Question]:
         """Headcounts that lost: outranked, dissenting on the anchor's own day, or mere distribution lists."""
         for finding in self.decided.findings:
-            if finding.role not in _LOST or finding.since < self.since:
+            if finding.role not in _KINDS or finding.since < self.since:
                 continue
             if finding.reason == Reason.REPLACED_BY_EQUAL:
                 continue  # asked about the anchor that took its place
             voice = self.voices[finding.key]
-            best = self._best_on(finding.since)
+            best = self.decided.best_on(finding.since)
             people = abs(voice.band.best - best)
             if _closed(voice.figure) or voice.band.low <= best <= voice.band.high:
                 continue
@@ -86,8 +91,7 @@ class _Asking:
             if other is not None and other.first == voice.first and _settles(other.figure):
                 continue
             if self._matters(people, best):
-                kind = QuestionKind.DISAGREEMENT if finding.role == Role.DISSENT else _KINDS[finding.role]
-                yield Question(kind, finding.key, finding.because, finding.since, people)
+                yield Question(_KINDS[finding.role], finding.key, finding.because, finding.since, people)
 
     def about_anchors(self) -> Iterator[Question]:
         """Counts that found what no report explains. Where another source, as strong, had spoken before, the
@@ -105,16 +109,21 @@ class _Asking:
 
     def about_flows(self) -> Iterator[Question]:
         """Arrivals and departures that were set aside or denied, though their days hold other numbers."""
-        for group in self._groups():
-            for place, (_reason, holder) in group.set_aside.items():
-                voice, other = group.voices[place], group.voices[holder]
-                held, _low, _high = self._held(group, voice)
-                if not voice.band.low <= held <= voice.band.high:
-                    yield from self._flow(QuestionKind.SET_ASIDE, voice, other, abs(voice.band.best - held))
-            for place, denier in group.denied.items():
-                voice, other = group.voices[place], group.voices[denier]
-                people = voice.band.best - other.band.best
-                yield from self._flow(QuestionKind.DENIED, voice, other, people)
+        for flows in (self.decided.arrivals, self.decided.departures):
+            for group in flows.groups:
+                yield from self._about_group(group, flows.days)
+
+    def _about_group(self, group: Group, together: Days) -> Iterator[Question]:
+        # A figure without a wave speaks of all the waves together.
+        days = together if group.wave is None else group.days
+        for place, (_reason, holder) in group.set_aside.items():
+            voice, other = group.voices[place], group.voices[holder]
+            held, _low, _high = days.sums(voice.first, voice.last)
+            if not voice.band.low <= held <= voice.band.high:
+                yield from self._flow(QuestionKind.SET_ASIDE, voice, other, abs(voice.band.best - held))
+        for place, denier in group.denied.items():
+            voice, other = group.voices[place], group.voices[denier]
+            yield from self._flow(QuestionKind.DENIED, voice, other, voice.band.best - other.band.best)
 
     def about_waves(self) -> Iterator[Question]:
         """Two waves whose largest figures speak of nearly the same days and numbers: perhaps one, counted
@@ -133,31 +142,12 @@ class _Asking:
             return
         if kind != QuestionKind.SAME_PEOPLE and _settles(other.figure):
             return
-        if self._matters(people, self._best_on(voice.last)):
+        if self._matters(people, self.decided.best_on(voice.last)):
             yield Question(kind, voice.figure.key, other.figure.key, voice.last, people)
-
-    def _groups(self) -> Iterator[Group]:
-        yield from self.decided.arrivals.groups
-        yield from self.decided.departures.groups
-
-    def _held(self, group: Group, voice: Voice) -> tuple[int, int, int]:
-        """What the voice's days hold; a figure without a wave speaks of all the waves together."""
-        if group.wave is not None:
-            return group.days.sums(voice.first, voice.last)
-        inward = any(group is each for each in self.decided.arrivals.groups)
-        together = self.decided.arrivals if inward else self.decided.departures
-        return together.days.sums(voice.first, voice.last)
-
-    def _best_on(self, day: int) -> int:
-        point = self.decided.on(day)
-        return point.best if point else 0
 
     def _matters(self, people: int, among: int) -> bool:
         share = self.policy.question_share
         return people >= self.policy.question_people and people * share.denominator > among * share.numerator
-
-
-_KINDS = {Role.OUTRANKED: QuestionKind.OUTRANKED, Role.SET_ASIDE: QuestionKind.SET_ASIDE}
 
 
 def _largest(group: Group) -> Voice:
