@@ -1,4 +1,4 @@
-"""The figures that count, now or as known at a moment, in the words of the rules (domain §3)."""
+"""The figures that count, now or as known at a moment, in the words of the rules (§3)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

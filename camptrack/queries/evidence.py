@@ -1,4 +1,4 @@
-"""Why a total is what it is: every figure that bears on it, with its role (domain §1, §3)."""
+"""Why a total is what it is: every figure that bears on it, with its role (§1, §3)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Who came from where, by wave (domain §4, §8): what the waves' figures placed, each person once."""
+"""Who came from where, by wave (§4, §8): what the waves' figures placed, each person once."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How many people, on a day (domain §6, §8)."""
+"""How many people, on a day (§6, §8)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

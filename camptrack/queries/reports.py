@@ -35,7 +35,7 @@ def visible_reports(user: User) -> QuerySet[Report]:
 
 def reports_seen_in(organisations: QuerySet[Grant, Any] | Collection[int]) -> QuerySet[Report]:
     """What members of these organisations see: all of their own, and of others' what is shared and was
-    published (domain §3)."""
+    published (§3)."""
     shared = Q(audience=Audience.SHARED) | Q(_happened(EventKind.SHARED))
     return Report.objects.filter(
         Q(organisation__in=organisations) | (shared & Q(_happened(EventKind.PUBLISHED)))

@@ -137,7 +137,7 @@ class _Chooser:
         before = self.anchors[-1] if self.anchors else None
         if before is not None:
             if voice.figure.qualifier in _BOUNDS:
-                # It did not hold, so the running best lies outside it, or outside its band.
+                # It did not hold, so the running best lies outside its band, nearer to one end.
                 best = min((band.low, band.high), key=lambda end: abs(end - self.running))
             drift = best - self.running
         anchor = Anchor(day, voice, best, band.low, band.high, drift)

@@ -61,7 +61,7 @@ class Basis(StrEnum):
 
 
 class Freshness(StrEnum):
-    """How old the anchor is: current to 30 days, ageing to 90, then stale (domain §6)."""
+    """How old the anchor is: current, ageing, then stale (§6); `Policy.ages` has the days."""
 
     CURRENT = "current"
     AGEING = "ageing"
