@@ -5,7 +5,7 @@ newest first, a page at a time.
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import CharField, DateTimeField, F, IntegerField, Model, QuerySet, Value
@@ -67,8 +67,7 @@ class Trail(ABC):
         if wanted.who:
             rows = rows.filter(trail_who__icontains=wanted.who)
         if wanted.day:
-            start = datetime.combine(wanted.day, time(), UTC)
-            rows = rows.filter(trail_at__gte=start, trail_at__lt=start + timedelta(days=1))
+            rows = rows.filter(trail_at__date=wanted.day)
         keys: QuerySet[Any, Any] = rows.annotate(
             trail_moment=Cast("trail_at", DateTimeField()),
             trail_number=Value(number, IntegerField()),

@@ -71,6 +71,7 @@ def test_by_person_by_day_and_by_page(cast, camp, sign_in):
     today = date.fromisoformat(str(camp.history.first().pgh_created_at.date()))
     assert entries(amal, "camp", camp.pk, day=today, who="dana") == ON_A_PAGE
     assert entries(amal, "camp", camp.pk, day="no day") == ON_A_PAGE
+    assert entries(amal, "camp", camp.pk, day="9999-12-31") == 0
 
 
 def test_reference_data_of_each_kind(cast, camp, sign_in):
