@@ -35,8 +35,9 @@ class FlowFilter(Listed):
         return rows
 
     def of_area(self, rows: QuerySet[WaveFlow], _name: str, area: Area) -> QuerySet[WaveFlow]:
-        camps = Camp.objects.in_area(area).order_by().values("pk")
-        return rows.filter(Q(camp__in=camps) | Q(wave__origin_camp__in=camps))
+        camps = Camp.objects.in_area(area).standing().order_by().values("pk")
+        from_there = Q(wave__origin_camp__in=camps) | Q(wave__origin_camp__merged_into__in=camps)
+        return rows.filter(Q(camp__in=camps) | from_there)
 
     def of_camp(self, rows: QuerySet[WaveFlow], _name: str, camp: Camp) -> QuerySet[WaveFlow]:
         return rows.filter(Q(camp=camp) | Q(wave__origin_camp=camp) | Q(wave__origin_camp__merged_into=camp))

@@ -40,8 +40,10 @@ def movements(area: Area, start: date, end: date) -> Movements:
 
 def _rows(areas: set[int], start: date, end: date) -> QuerySet[WaveFlow]:
     touching = Q(camp__area__in=areas)
-    for at in ("origin", "destination"):
-        touching |= Q(**{f"wave__{at}_camp__area__in": areas}) | Q(**{f"wave__{at}_area__in": areas})
+    for side in ("origin", "destination"):
+        # A merged camp counts where the one lies that it became.
+        for area in (f"{side}_area", f"{side}_camp__area", f"{side}_camp__merged_into__area"):
+            touching |= Q(**{f"wave__{area}__in": areas})
     rows = stored_flows().filter(touching, start__lte=end, end__gte=start)
     return rows.order_by("wave", "camp", "measure")
 

@@ -5,10 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils.translation import override
 
+from camptrack.actions.merges import merge_camp
 from camptrack.actions.totals import drain_waiting
 from camptrack.admin import area_pictures
 from camptrack.admin.looking import Look, LookForm
 from camptrack.admin.pictures import NARROW, WIDE
+from camptrack.models import Camp
 from camptrack.queries.area_record import AreaRecord, Part
 from tests import factories
 from tests.exports.test_pictures import marks
@@ -92,6 +94,20 @@ def test_who_came_and_who_went(hasakeh):
     assert of_area("came", hasakeh, TODAY, **early) is None
     # Seen from the country nobody crossed a border.
     assert of_area("went", hasakeh.parent, TODAY) is None
+
+
+def test_who_left_a_camp_that_was_merged_left_the_area_in_which_it_counts(cast, hasakeh):
+    away = Camp.objects.get(code="AWAY")
+    copy = factories.camp("NEWROZ-COPY", area=away.area, name="Newroz, once more")
+    factories.counting_figure(
+        camp=away, measure="arrivals", start=TODAY - timedelta(days=5), value=30,
+        wave=factories.wave("from-copy", origin_camp=copy, destination_camp=away),
+        organisation=cast.demo_relief, by=cast.dana,
+    )  # fmt: skip
+    merge_camp(by=cast.rami, camp=copy, into=Camp.objects.get(code="NEWROZ"), reason="the same fence")
+    drain_waiting(100)
+    moved = AreaRecord(hasakeh, TODAY, TODAY).movements(None, None)
+    assert [(place.code, people) for place, people in moved.out] == [("AWAY", 230)]
 
 
 def test_an_area_over_time_adds_up_and_thins_out(hasakeh):

@@ -3,6 +3,7 @@
 import pytest
 
 from camptrack.actions.totals import drain_waiting
+from camptrack.models import Camp
 from camptrack.queries.verification import verify_totals
 from tests import factories
 from tests.api.asking import arrivals, codes, report
@@ -58,6 +59,19 @@ def test_by_place_and_wave(moved):
     assert [row[0] for row in told(moved, camp="SY-ROJ")] == ["home", "transfer"]
     assert [row[0] for row in told(moved, area="SYR")] == ["baghuz", "transfer"]
     assert [row[0] for row in told(moved, area="IRQ", wave="home")] == ["home"]
+
+
+def test_of_a_merged_camp_where_it_counts(moved, camp):
+    elsewhere = factories.area("SY07", parent=camp.area.parent.parent, level=1)
+    copy = factories.camp("SY-COPY", area=elsewhere)
+    factories.wave("from-copy", origin_camp=copy, destination_camp=Camp.objects.get(code="SY-ROJ"))
+    figure = {**arrivals("SY-ROJ", 30, start="2019-03-15", end="2019-03-15"), "wave": "from-copy"}
+    moved.post("reports/", report([figure], title="Another", published_on="2019-03-22"))
+    Camp.objects.filter(pk=copy.pk).update(merged_into=camp)
+    drain_waiting(10)
+    row = ("from-copy", "SY-ALHOL", "SY-ROJ", 30)
+    assert row in told(moved, area=camp.area.code)
+    assert row not in told(moved, area="SY07")
 
 
 def test_fields_of_a_flow(moved):
