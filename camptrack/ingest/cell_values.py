@@ -9,7 +9,7 @@ from camptrack.vocabulary import Unit
 
 from .cell_faults import CellFault
 from .days import plain_digits
-from .numbers import NotANumber, ReadNumber, read_number
+from .numbers import ReadNumber, read_number
 from .rows import Cell
 
 #: people; no report speaks of more
@@ -56,10 +56,7 @@ def refuse_formulas(cell: Cell, *, formula: bool) -> None:
 def number_of(cell: Cell) -> ReadNumber:
     """A number as it is written, with its words."""
     if isinstance(cell, str):
-        try:
-            read = read_number(cell)
-        except NotANumber as fault:
-            raise CellFault(fault.code, fault.detail) from fault
+        read = read_number(cell)
         for each in (read.value, read.low, read.high):
             _in_range(each or 0)
         return read
@@ -86,7 +83,7 @@ def count_of(cell: Cell, unit: Unit | None = None) -> int:
 
 def share_of(cell: Cell, *, percent: bool) -> Decimal:
     """0.43, 43 % or, in a column of per cent, 43."""
-    text = plain_digits(text_of(cell)).replace(",", ".").replace("٫", ".").replace("٪", "%")
+    text = _pointed(cell).replace("٪", "%")
     said = text.endswith("%")
     number = _decimal(text.rstrip("% "), _("Give a share, such as 0.43 or 43 %."))
     share = number / 100 if said or percent else number
@@ -97,8 +94,7 @@ def share_of(cell: Cell, *, percent: bool) -> Decimal:
 
 def size_of(cell: Cell) -> Decimal:
     """People per household, with decimals after a point or a comma."""
-    text = plain_digits(text_of(cell)).replace(",", ".").replace("٫", ".")
-    size = _decimal(text, _("Give a number, such as 4.7."))
+    size = _decimal(_pointed(cell), _("Give a number, such as 4.7."))
     if not 0 < size < _SIZE:
         raise CellFault("size_range", _("Give a number, such as 4.7."))
     return round(size, 3)
@@ -108,10 +104,15 @@ def over_one(cell: Cell) -> bool:
     """A plain number of which a share would be more than the whole: the column is in per cent."""
     if isinstance(cell, str):
         try:
-            return Decimal(plain_digits(cell).replace(",", ".")) > 1
+            return Decimal(_pointed(cell)) > 1
         except InvalidOperation:
             return False
     return isinstance(cell, int | float) and not isinstance(cell, bool) and cell > 1
+
+
+def _pointed(cell: Cell) -> str:
+    """Western digits with a point before the decimals."""
+    return plain_digits(text_of(cell)).replace(",", ".").replace("٫", ".")
 
 
 def _decimal(text: str, remedy: str) -> Decimal:

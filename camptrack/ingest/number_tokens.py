@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
+from .cell_faults import CellFault
+
 #: signs; no sentence about one number is longer
 LONGEST = 200
 #: between groups of three: what four languages use, typographers and keyboards
@@ -32,13 +34,8 @@ _TOKEN = re.compile(
 )
 
 
-class NotANumber(ValueError):
-    """What is written is no count, or could be several: a stable code, and a sentence with the remedy."""
-
-    def __init__(self, code: str, detail: str) -> None:
-        super().__init__(detail)
-        self.code = code
-        self.detail = detail
+class NotANumber(CellFault):
+    """What is written is no count, or could be several."""
 
 
 class Kind(StrEnum):

@@ -1,9 +1,11 @@
 """One cell as a number: by the one reader of numbers, and without words where a count is needed."""
 
+from decimal import Decimal
+
 import pytest
 
 from camptrack.ingest.cell_faults import CellFault
-from camptrack.ingest.cell_values import count_of, number_of
+from camptrack.ingest.cell_values import count_of, number_of, over_one, share_of
 from camptrack.ingest.field_values import Given, read_fields
 from camptrack.vocabulary import Unit
 
@@ -14,6 +16,12 @@ def test_decimals_are_read_as_everywhere():
         with pytest.raises(CellFault) as refused:
             number_of(text)
         assert refused.value.code == "decimal"
+
+
+def test_shares_are_read_alike_in_either_digits():
+    for text in ("43.5", "43,5", "٤٣٫٥"):
+        assert over_one(text)
+        assert share_of(text, percent=True) == Decimal("0.435")
 
 
 def test_a_count_is_of_its_own_unit():
