@@ -15,7 +15,7 @@ from .tables import Unreadable
 
 #: the Arabic semicolon and comma are what an Arabic keyboard has in their place
 SEPARATORS = "\t;,|؛،"
-_NAMED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_NAMED = re.compile(r"sep=([^\"\r\n])?\r?\n", re.IGNORECASE)
 _SAMPLE = 64 * 1024
 _SAMPLE_ROWS = 40
 _ASCII = 0x80
@@ -40,7 +40,7 @@ def read_written(text: str, name: str, *, kind: str) -> Workbook:
     several lines is one row, a blank line is one too. Raises `Unreadable`."""
     first = _NAMED.match(text)
     text = text[first.end() :] if first else text
-    separator = first[1] if first else separator_of(text)
+    separator = (first and first[1]) or separator_of(text)
     zero = text.find("\0")
     if zero >= 0:
         line = text.count("\n", 0, zero) + 1
@@ -59,7 +59,6 @@ def read_written(text: str, name: str, *, kind: str) -> Workbook:
 
 def _rows(text: str, separator: str, name: str) -> list[Row]:
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    csv.field_size_limit(limits.LONGEST_TEXT * 4)
     rows, number, used, cells = list[Row](), 0, set[int](), 0
     while True:
         begins = lines.line_num + 1
@@ -126,18 +125,15 @@ def decoded(content: bytes) -> tuple[str, str]:
     except UnicodeDecodeError:
         pass
     high = beside = 0
-    for before, byte, after in zip(
-        b" " + content[:_SAMPLE], content[:_SAMPLE], content[1:_SAMPLE] + b" ", strict=False
-    ):
+    for before, byte, after in zip(b" " + sample, sample, sample[1:] + b" ", strict=False):
         if byte >= _ASCII:
             high += 1
             beside += before >= _ASCII or after >= _ASCII
-    for encoding in ("cp1256",) if beside * 2 > high else ("cp1252",):
-        try:
-            return content.decode(encoding), encoding
-        except UnicodeDecodeError:
-            break
-    return content.decode("latin-1"), "latin-1"
+    encoding = "cp1256" if beside * 2 > high else "cp1252"
+    try:
+        return content.decode(encoding), encoding
+    except UnicodeDecodeError:
+        return content.decode("latin-1"), "latin-1"
 
 
 def separator_of(text: str) -> str:

@@ -200,6 +200,13 @@ TABLES = [
         {"separator": ";"},
     ),
     Table(
+        "a separator line without one",
+        csv("sep=\r\nCamp;Number\r\nA;5\r\n"),
+        TEXT_AB,
+        "a.csv",
+        {"separator": ";"},
+    ),
+    Table(
         "latin-1",
         csv("Localité;Été\nKöln;5\n", "latin-1"),
         [(1, ("Localité", "Été")), (2, ("Köln", "5"))],
