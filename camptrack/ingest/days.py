@@ -2,10 +2,10 @@
 refused, unless the other days of its column settle which comes first."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import chain
 
 from django.utils.translation import gettext as _
 
@@ -212,8 +212,7 @@ def _one(year: int, month: int, day: int, cell: Cell) -> Days:
 def _month(year: int, month: int, cell: Cell) -> Days:
     if year not in _YEARS or not 1 <= month <= 12:  # noqa: PLR2004 - months
         return _fail(cell)
-    after = date(year + month // 12, month % 12 + 1, 1)
-    return Days(date(year, month, 1), after - timedelta(days=1))
+    return Days(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
 
 
 def _year(year: int) -> Days:
@@ -227,8 +226,3 @@ def _fail(cell: Cell) -> Days:
 def _no_day(cell: Cell) -> NotADay:
     text = "" if cell is None else str(cell)
     return NotADay("no_day", _("“%(day)s” is no day. Write it as 2019-02-11.") % {"day": text[:60]})
-
-
-def month_names() -> list[str]:
-    """Every name of a month that is understood."""
-    return [name.replace("_", " ") for name in chain.from_iterable(names.split() for names in MONTHS)]

@@ -73,7 +73,7 @@ def find_headings(sheet: Sheet) -> Headings:
     else:
         found = _first_heading(rows, numeric)
         if found is None:
-            return _headings(sheet, 0, 0)
+            return headings_in(sheet, 0, 0)
         first = last = found
         while last + 1 < len(rows) and last + 1 - first < _MOST_ROWS and _heads(rows[last + 1], numeric):
             if not _goes_on(sheet, rows[last], rows[last + 1], numeric):
@@ -81,12 +81,29 @@ def find_headings(sheet: Sheet) -> Headings:
             last += 1
     while first and last - first < _MOST_ROWS and _is_above(rows[first - 1], rows[first], numeric):
         first -= 1
-    return _headings(sheet, rows[first].number, rows[last].number)
+    return headings_in(sheet, rows[first].number, rows[last].number)
 
 
 def headings_in(sheet: Sheet, first_row: int, last_row: int) -> Headings:
     """The same where a person (or a remembered mapping) says which rows they are."""
-    return _headings(sheet, first_row, last_row)
+    rows = [row for row in sheet.rows if first_row <= row.number <= last_row]
+    tags = next((row for row in reversed(rows) if is_tag_row(row.cells)), None)
+    titles = [row for row in rows if row is not tags]
+    width = max((len(row.cells) for row in sheet.rows), default=0)
+    used = {at for row in sheet.rows if row.number >= first_row for at in _filled(row)}
+    spread = [_spread(sheet, row, last=row is titles[-1]) for row in titles]
+    columns = []
+    for at in range(width):
+        if at not in used:
+            continue
+        parts = list[str]()
+        for cells in spread:
+            text = " ".join(str(cells[at]).split()) if at < len(cells) and cells[at] is not None else ""
+            if text and text not in parts[-1:]:
+                parts.append(text)
+        tag = tag_of(tags.get(at), hash_needed=False) if tags else ""
+        columns.append(Column(letter_of(at), " / ".join(parts), tag))
+    return Headings(first_row, last_row, tuple(columns), _digest(columns))
 
 
 def data_rows(sheet: Sheet, headings: Headings) -> list[Row]:
@@ -133,27 +150,6 @@ def _adds_up(row: Row) -> bool:
 def _words(row: Row) -> list[str]:
     """Texts that are no numbers; of a CSV file numbers are texts, too."""
     return [cell for cell in row.cells if isinstance(cell, str) and not _number(cell)]
-
-
-def _headings(sheet: Sheet, first_row: int, last_row: int) -> Headings:
-    rows = [row for row in sheet.rows if first_row <= row.number <= last_row]
-    tags = next((row for row in reversed(rows) if is_tag_row(row.cells)), None)
-    titles = [row for row in rows if row is not tags]
-    width = max((len(row.cells) for row in sheet.rows), default=0)
-    used = {at for row in sheet.rows if row.number >= first_row for at in _filled(row)}
-    spread = [_spread(sheet, row, last=row is titles[-1]) for row in titles]
-    columns = []
-    for at in range(width):
-        if at not in used:
-            continue
-        parts = list[str]()
-        for cells in spread:
-            text = " ".join(str(cells[at]).split()) if at < len(cells) and cells[at] is not None else ""
-            if text and text not in parts[-1:]:
-                parts.append(text)
-        tag = tag_of(tags.get(at), hash_needed=False) if tags else ""
-        columns.append(Column(letter_of(at), " / ".join(parts), tag))
-    return Headings(first_row, last_row, tuple(columns), _digest(columns))
 
 
 def _digest(columns: Sequence[Column]) -> str:

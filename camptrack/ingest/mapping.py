@@ -126,11 +126,7 @@ def _code_of_area(title: str) -> bool:
 def _as_figures(chosen: dict[str, Clue]) -> tuple[dict[str, Target], dict[str, str], list[dict[str, str]]]:
     """Targets, what holds for all rows, and the figures of a row: one a measure that titles name."""
     by_column = any(clue.field == "measure" for clue in chosen.values())
-    numbers = [
-        clue
-        for clue in chosen.values()
-        if clue.field in {"value", HOUSEHOLDS_AS_NUMBER, CELL_COUNT, CELL_SHARE}
-    ]
+    numbers = [clue for clue in chosen.values() if clue.field in _NUMBERS]
     said = {clue.measure or Measure.HEADCOUNT.value for clue in numbers} or {Measure.HEADCOUNT.value}
     measures = [each for each in Measure.values if each in said]
     fixed = dict[str, str]()
@@ -142,16 +138,7 @@ def _as_figures(chosen: dict[str, Clue]) -> tuple[dict[str, Target], dict[str, s
     columns = dict[str, Target]()
     for letter, clue in chosen.items():
         figure = None
-        if len(figures) > 1 and clue.field in {
-            "value",
-            "low",
-            "high",
-            "households",
-            HOUSEHOLDS_AS_NUMBER,
-            CELL_COUNT,
-            CELL_SHARE,
-            "method",
-        }:
+        if len(figures) > 1 and clue.field in _OF_ONE_FIGURE:
             figure = measures.index(clue.measure or measures[0]) + 1
         field = clue.field
         if field == HOUSEHOLDS_AS_NUMBER:

@@ -14,7 +14,7 @@ def tag_of(cell: Cell, *, hash_needed: bool = True) -> str:
     """“# Affected +M+ind” as “#affected+ind+m”, attributes in order; empty where the cell is no tag."""
     if not isinstance(cell, str):
         return ""
-    text = re.sub(r"\s+", "", cell).lower().replace("#", "#", 1)
+    text = re.sub(r"\s+", "", cell).lower()
     if hash_needed and not text.startswith("#"):
         return ""
     found = _TAG.fullmatch(text)
