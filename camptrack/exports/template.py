@@ -10,21 +10,16 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from camptrack.columns import BREAKDOWN, FIELDS, LAST_SAID, Field, Whom, cell_label, cell_tag
 from camptrack.vocabulary import Measure
 
+from .tables.sheets import TEXTS_STAY
 from .words.writing import is_right_to_left
 
-#: a text that begins with = + - @ stays a text, whatever it says
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-}
 #: rows with drop-downs and formats below those of the camps
 _SPARE_ROWS = 500
 _LONGEST_PROMPT, _LONGEST_NAME = 255, 31
@@ -78,7 +73,7 @@ def write_template(
 ) -> bytes:
     """An XLSX workbook in a language: how to fill it in, and a row for each camp."""
     written = io.BytesIO()
-    with translation.override(language), Workbook(written, _OPTIONS) as book:
+    with translation.override(language), Workbook(written, {"in_memory": True, **TEXTS_STAY}) as book:
         title = _("Figures of %(organisation)s") % {"organisation": organisation}
         book.set_properties({"title": title, "author": organisation, "keywords": language})
         _Writer(book, camps, sources, waves).write(title)
@@ -204,7 +199,7 @@ class _Writer:
         choices = [] if column.whom else self.lists.get(field.name, [])
         if choices:
             lists.write_column(0, at, choices)
-            letter = _letter(at)
+            letter = xl_col_to_name(at)
             rule: dict[str, Any] = {
                 "validate": "list",
                 "source": f"={_LISTS}!${letter}$1:${letter}${len(choices)}",
@@ -245,10 +240,6 @@ def _names(choices: Sequence[Choice]) -> list[str]:
     """Names; slugs where two have the same."""
     often = Counter(each.name for each in choices)
     return [each.name if often[each.name] == 1 else each.slug for each in choices]
-
-
-def _letter(at: int) -> str:
-    return ("" if at < 26 else chr(64 + at // 26)) + chr(65 + at % 26)  # noqa: PLR2004 - letters
 
 
 def _how_to() -> list[str]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from xlsxwriter.workbook import Workbook
 
 from camptrack.exports.tables.columns import Table
-from camptrack.exports.tables.sheets import sheets
+from camptrack.exports.tables.sheets import TEXTS_STAY, sheets
 from camptrack.exports.words import heading, labels, method
 from camptrack.exports.words.writing import is_right_to_left
 from camptrack.situation import Flag, Situation
@@ -15,20 +15,12 @@ from camptrack.situation import Flag, Situation
 from . import tables
 from .camp_table import camps
 
-#: a text that begins with = stays a text, whatever it says
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-}
-
 
 def write(situation: Situation, language: str) -> bytes:
     """In the active language. The same data give the same bytes: its moment of making is the cut-off."""
     written = io.BytesIO()
     about = situation.about
-    with Workbook(written, _OPTIONS) as book:
+    with Workbook(written, {"in_memory": True, **TEXTS_STAY}) as book:
         book.set_properties(
             {
                 "title": heading.title_line(situation),

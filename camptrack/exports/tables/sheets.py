@@ -11,6 +11,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from .columns import Column, Kind, Table, Value, starts_a_formula
 
+#: a workbook's options: a text that begins with = + - @ stays a text, whatever it says
+TEXTS_STAY = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 _NUMBER_FORMATS = {
     Kind.NUMBER: "#,##0",
     Kind.CHANGE: "+#,##0;-#,##0;0",

@@ -8,26 +8,19 @@ from typing import IO
 from xlsxwriter.workbook import Workbook
 
 from .columns import Column, Value
-from .sheets import sheets
+from .sheets import TEXTS_STAY, sheets
 
 #: of a sheet, with its names and its tags: Excel's own limit
 MOST_ROWS = 1_048_576 - 2
 #: the same rows give the same bytes, and so the same ETag
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - a spreadsheet knows no zones
-#: a text that begins with = stays a text, whatever it says
-_OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-}
 
 
 def write(
     file: IO[bytes], title: str, columns: Sequence[Column], rows: Iterable[Sequence[Value]], *, tags: bool
 ) -> None:
     """At most `MOST_ROWS`; who asks has counted them."""
-    with Workbook(file, _OPTIONS) as book:
+    with Workbook(file, {"constant_memory": True, **TEXTS_STAY}) as book:
         book.set_properties({"title": title, "created": _MADE})
         add = sheets(book, right_to_left=False)
         add.data("data", columns, rows, tags=tags)
