@@ -60,7 +60,7 @@ def _content(situation: Situation, language: str) -> dict[str, Any]:
         "headings": headings,
         "graded": graded,
         "rows": [_row(row) for row in situation.rows],
-        "flags": _legend(situation),
+        "flags": labels.legend(situation.rows),
         "coverage": notes.coverage(breakdown),
         "unknown": notes.unknown(breakdown) if breakdown else "",
         "restated": notes.restated(situation.restated) if situation.restated else "",
@@ -73,7 +73,7 @@ def _content(situation: Situation, language: str) -> dict[str, Any]:
         "no_disagreements": notes.no_disagreements(),
         "method": method.method(about),
         "caveats": method.caveats(situation),
-        "sources": [(method.source(each), _address(each.url)) for each in situation.documents],
+        "sources": [(method.source(each), method.link(each)) for each in situation.documents],
         "no_sources": method.no_sources(),
         "contact": method.contact(about),
         "licence": method.licence(about),
@@ -94,17 +94,6 @@ def _row(row: Row) -> dict[str, str]:
         "grade": labels.grade(row),
         "flags": labels.flags(row),
     }
-
-
-def _legend(situation: Situation) -> list[tuple[str, str]]:
-    """Of the flags that occur."""
-    there = dict.fromkeys(flag for row in situation.rows for flag in row.flags)
-    return [(labels.flag(flag), labels.flag_meaning(flag)) for flag in there]
-
-
-def _address(url: str) -> str:
-    """Links go to the web alone, whatever was kept as an address."""
-    return url if url.startswith(("http://", "https://")) else ""
 
 
 @cache

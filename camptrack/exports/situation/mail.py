@@ -75,7 +75,7 @@ def content(situation: Situation, language: str) -> Content:
             title=name_in_text(title),
             counted=heading.counted(),
             warning="",
-            facts=_facts(situation, shown={"period", "cut_off", "number", "sensitivity", "next"}),
+            facts=heading.facts(situation, "period", "cut_off", "number", "sensitivity", "next"),
             figures=key_figures(situation),
             sentences=sentences(situation),
             picture=png(picture.specification, _SHARP * _NARROW) if picture else None,
@@ -98,7 +98,7 @@ def recall(situation: Situation, language: str, *, reason: str, at: datetime) ->
             counted=heading.counted(),
             warning=_("This issue was recalled on %(moment)s. Please do not use its numbers.")
             % {"moment": moment(at)},
-            facts=[(_("Reason"), name_in_text(reason)), *_facts(situation, shown={"period", "number"})],
+            facts=[(_("Reason"), name_in_text(reason)), *heading.facts(situation, "period", "number")],
             figures=[],
             sentences=[],
             picture=None,
@@ -106,21 +106,6 @@ def recall(situation: Situation, language: str, *, reason: str, at: datetime) ->
             contact=method.contact(about),
             organisation=name_in_text(about.organisation),
         )
-
-
-def _facts(situation: Situation, *, shown: set[str]) -> list[tuple[str, str]]:
-    about = situation.about
-    all_of_them = {
-        "period": (_("Period"), heading.period(about)),
-        "cut_off": (_("Cut-off"), moment(about.known_at)),
-        "number": (_("Number"), heading.issue_number(about)),
-        "sensitivity": (_("Sensitivity"), heading.sensitivity(about)),
-        "next": (
-            _("Next issue"),
-            _("none planned") if about.next_due_at is None else moment(about.next_due_at),
-        ),
-    }
-    return [fact for name, fact in all_of_them.items() if name in shown]
 
 
 def write_mail(said: Content, links: Links) -> Mail:

@@ -25,7 +25,7 @@ from camptrack.exports.words.writing import (
     number,
     range_of,
 )
-from camptrack.situation import Flag, Row, Situation
+from camptrack.situation import Row, Situation
 
 #: how wide a column is and where its text stands; the others hold numbers
 _COLUMNS = {"camp": "wide", "type": "type", "flags": "text", "code": "word", "as_of": "word", "grade": "word"}
@@ -105,13 +105,12 @@ def _table(situation: Situation, title: str) -> dict[str, Any]:
     headings = labels.table_headings()
     if not any(row.reliability for row in situation.rows):
         del headings["grade"]
-    present = [flag for flag in Flag if any(flag in row.flags for row in situation.rows)]
     return {
         "title": title,
         "columns": [_COLUMNS.get(column, "number") for column in headings],
         "headings": list(headings.values()),
         "rows": [[_cells(row)[column] for column in headings] for row in situation.rows],
-        "legend": [[labels.flag(flag), labels.flag_meaning(flag)] for flag in present],
+        "legend": labels.legend(situation.rows),
     }
 
 
@@ -154,11 +153,7 @@ def _corrections(situation: Situation) -> list[str]:
 
 
 def _sources(situation: Situation) -> list[dict[str, str]]:
-    found = [
-        # Only what a browser opens becomes a link.
-        {"text": method.source(each), "url": each.url if each.url.startswith(("https://", "http://")) else ""}
-        for each in situation.documents
-    ]
+    found = [{"text": method.source(each), "url": method.link(each)} for each in situation.documents]
     return found or [{"text": method.no_sources(), "url": ""}]
 
 

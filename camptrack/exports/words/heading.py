@@ -64,19 +64,23 @@ def language_name() -> str:
     return dict(settings.LANGUAGES)[language()]
 
 
-def facts(situation: Situation) -> list[tuple[str, str]]:
-    """Each line on top with its label."""
+def facts(situation: Situation, *names: str) -> list[tuple[str, str]]:
+    """Each line on top with its label: those of these names, or all."""
     about = situation.about
-    return [
-        (_("Area"), place(situation)),
-        (_("Period"), period(about)),
-        (_("Cut-off"), moment(about.known_at)),
-        (_("Number"), issue_number(about)),
-        (_("Language"), language_name()),
-        (_("Sensitivity"), sensitivity(about)),
-        (_("Next issue"), _("none planned") if about.next_due_at is None else moment(about.next_due_at)),
-        (_("Published by"), name_in_text(about.organisation)),
-    ]
+    lines = {
+        "area": (_("Area"), place(situation)),
+        "period": (_("Period"), period(about)),
+        "cut_off": (_("Cut-off"), moment(about.known_at)),
+        "number": (_("Number"), issue_number(about)),
+        "language": (_("Language"), language_name()),
+        "sensitivity": (_("Sensitivity"), sensitivity(about)),
+        "next": (
+            _("Next issue"),
+            _("none planned") if about.next_due_at is None else moment(about.next_due_at),
+        ),
+        "organisation": (_("Published by"), name_in_text(about.organisation)),
+    }
+    return [lines[name] for name in names or lines]
 
 
 def since(about: About) -> str:

@@ -1,5 +1,7 @@
 """Codes in the reader's language: site types, flags, roles, methods, groups of people, table headings."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from camptrack.situation import Cell, Flag, Row
@@ -81,6 +83,12 @@ def flag_meaning(code: Flag) -> str:
         Flag.CLOSED: _("Closed in this period: a headcount of zero."),
         Flag.NEW: _("Known for the first time in this period."),
     }[code]
+
+
+def legend(rows: Iterable[Row]) -> list[tuple[str, str]]:
+    """The flags that occur, with what they say."""
+    there = {each for row in rows for each in row.flags}
+    return [(flag(each), flag_meaning(each)) for each in Flag if each in there]
 
 
 def state(basis: str, freshness: str) -> str:

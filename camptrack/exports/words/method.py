@@ -47,6 +47,11 @@ def source(document: Document) -> str:
     }
 
 
+def link(document: Document) -> str:
+    """To the web alone, whatever was kept as an address; empty where it leads elsewhere."""
+    return document.url if document.url.startswith(("http://", "https://")) else ""
+
+
 def no_sources() -> str:
     return _("No report counts yet.")
 
