@@ -60,9 +60,7 @@ class ApiKey(models.Model):
             constraints.pattern(
                 "apikey", "prefix", r"^[A-Za-z0-9]{8}$", _("A prefix has eight letters or digits.")
             ),
-            constraints.pattern(
-                "apikey", "digest", r"^[0-9a-f]{64}$", _("A digest is SHA-256 in hexadecimal.")
-            ),
+            constraints.digest("apikey"),
             models.CheckConstraint(
                 condition=Q(expires_at__gt=F("created_at")),
                 name="apikey_expires_after_creation",

@@ -70,13 +70,7 @@ class BreakdownCell(models.Model):
         constraints = [
             constraints.vocabulary("breakdowncell", "gender", Gender, blank=True),
             constraints.vocabulary("breakdowncell", "population_group", PopulationGroup, blank=True),
-            constraints.pattern(
-                "breakdowncell",
-                "origin",
-                constraints.ISO3,
-                _("An origin is an ISO 3166-1 alpha-3 code."),
-                blank=True,
-            ),
+            constraints.origin("breakdowncell"),
             *constraints.ages("breakdowncell"),
             constraints.within("breakdowncell", "count", 0, constraints.MOST),
             constraints.within("breakdowncell", "share", 0, 1),

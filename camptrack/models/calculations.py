@@ -48,9 +48,7 @@ class Calculation(models.Model):
             models.Index(fields=["at"], name="calculation_waiting", condition=Q(finished_at__isnull=True)),
         ]
         constraints = [
-            constraints.pattern(
-                "calculation", "digest", r"^[0-9a-f]{64}$", _("A digest is SHA-256 in hexadecimal.")
-            ),
+            constraints.digest("calculation"),
             constraints.text_limit("calculation", "failure", 2000),
         ]
 

@@ -18,6 +18,7 @@ CODE = r"^[A-Z0-9][A-Z0-9_-]{1,31}$"
 SLUG = r"^[a-z0-9]+([_-][a-z0-9]+)*$"
 URL = r"^https?://[^\s]+$"
 ISO3 = r"^[A-Z]{3}$"
+SHA256 = r"^[0-9a-f]{64}$"
 
 #: Evidence before this day, or far ahead, is a slip of the pen. PostgreSQL's 'infinity' falls out, too.
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
@@ -58,6 +59,14 @@ def slug(model: str) -> CheckConstraint:
     return pattern(
         model, "slug", SLUG, _("A slug has small letters and digits, with hyphens or underscores between.")
     )
+
+
+def digest(model: str, field: str = "digest") -> CheckConstraint:
+    return pattern(model, field, SHA256, _("A digest is SHA-256 in hexadecimal."))
+
+
+def origin(model: str) -> CheckConstraint:
+    return pattern(model, "origin", ISO3, _("An origin is an ISO 3166-1 alpha-3 code."), blank=True)
 
 
 def url(model: str) -> CheckConstraint:

@@ -39,12 +39,7 @@ class IdempotencyKey(models.Model):
                 name="idempotencykey_once",
                 violation_error_message=_("This key was used already."),
             ),
-            constraints.pattern(
-                "idempotencykey",
-                "body_digest",
-                r"^[0-9a-f]{64}$",
-                _("A digest is SHA-256 in hexadecimal."),
-            ),
+            constraints.digest("idempotencykey", "body_digest"),
         ]
 
     def __str__(self) -> str:

@@ -98,9 +98,7 @@ class Import(models.Model):
         constraints = [
             constraints.vocabulary("import", "state", ImportState),
             constraints.vocabulary("import", "language", Language),
-            constraints.pattern(
-                "import", "digest", r"^[0-9a-f]{64}$", _("A digest is SHA-256 in hexadecimal.")
-            ),
+            constraints.digest("import"),
             constraints.text_limit("import", "failure", 2000),
             constraints.text_limit("import", "undo_reason", 2000),
             models.CheckConstraint(

@@ -136,7 +136,7 @@ class Issue(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(data__isnull=True, digest="")
-                | Q(data__isnull=False, digest__regex=r"^[0-9a-f]{64}$"),
+                | Q(data__isnull=False, digest__regex=constraints.SHA256),
                 name="issue_digest_of_data",
                 violation_error_message=_("A digest is SHA-256 in hexadecimal."),
             ),
@@ -220,9 +220,7 @@ class IssueFile(models.Model):
             constraints.vocabulary("issuefile", "edition", Edition),
             constraints.vocabulary("issuefile", "language", Language),
             constraints.vocabulary("issuefile", "format", FileFormat),
-            constraints.pattern(
-                "issuefile", "digest", r"^[0-9a-f]{64}$", _("A digest is SHA-256 in hexadecimal.")
-            ),
+            constraints.digest("issuefile"),
             models.UniqueConstraint(
                 fields=["issue", "edition", "language", "format"],
                 name="issuefile_once",
