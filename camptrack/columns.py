@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from camptrack.reconcile.composition import BRACKETS
 from camptrack.vocabulary import (
     Audience,
     Credibility,
@@ -160,11 +161,10 @@ LAST_SAID = (
 )
 
 #: the template's columns for a breakdown: UNHCR's ages by sex
-UNHCR_AGES = ((0, 4), (5, 11), (12, 17), (18, 59), (60, None))
 BREAKDOWN = tuple(
     Whom(gender=gender.value, min_age=youngest, max_age=oldest)
     for gender in (Gender.FEMALE, Gender.MALE)
-    for youngest, oldest in UNHCR_AGES
+    for youngest, oldest in BRACKETS["unhcr"]
 )
 
 

@@ -15,8 +15,9 @@ from camptrack.models import Area
 from camptrack.reconcile.areas import Change
 from camptrack.vocabulary import SiteType
 
-#: what adds up from day to day
-STOCKS = ("low", "best", "high", "camps", "camps_ageing", "camps_stale", "camps_flows_only")
+#: of one day alone; all else adds up from day to day
+FLOWS = ("arrivals", "departures")
+STOCKS = tuple(column for column in Change._fields if column not in FLOWS)
 _NAMED = ", ".join(STOCKS)
 _SUMS = ", ".join(f"sum({stock})" for stock in STOCKS)
 # Names of columns alone are put into what follows. Of days every site type is named: their index needs it.

@@ -15,11 +15,10 @@ from typing import Any
 
 from django.db import connection
 
-from .area_changes import STOCKS
+from .area_changes import FLOWS, STOCKS
 
 #: a prime; checksums are taken modulo this, so that no product leaves 64 bits
 _MODULO = 2**31 - 1
-_FLOWS = ("arrivals", "departures")
 #: the stocks of one camp's point, where they are not columns
 _OF_A_POINT = {
     "camps": "1",
@@ -47,7 +46,7 @@ def _begin(span: str) -> str:
     return f"date_trunc('{span}', day::timestamp)::date"
 
 
-_ALL, _STOCKS = _together((*STOCKS, *_FLOWS)), _together(STOCKS)
+_ALL, _STOCKS = _together((*STOCKS, *FLOWS)), _together(STOCKS)
 # What the camps' points add up to; what the days say, and add up to by month; what the months say, and add up
 # to by year; what the years say. Every step of a camp is worked out once, not once for each area above it.
 _DOUBTFUL = f"""
@@ -57,7 +56,7 @@ WITH camp AS (
         SELECT camp_id, day,
                state - lag(state, 1, 0::bigint) OVER (PARTITION BY camp_id ORDER BY day) + flows AS change
         FROM (
-            SELECT camp_id, day, {_together(STOCKS, _OF_A_POINT)} AS state, {_together(_FLOWS)} AS flows
+            SELECT camp_id, day, {_together(STOCKS, _OF_A_POINT)} AS state, {_together(FLOWS)} AS flows
             FROM camptrack_camppoint
             WHERE camp_id IN (SELECT camp_id FROM camptrack_camptotal WHERE site_type = ANY(%(types)s))
             OFFSET 0  -- so that it is worked out once
@@ -101,5 +100,5 @@ def doubtful_areas(site_types: Iterable[str]) -> dict[str, list[int]]:
 
 def _given(site_types: Iterable[str]) -> dict[str, Any]:
     drawn = random.SystemRandom()
-    weights = {column: drawn.randrange(1, 2**27) for column in (*STOCKS, *_FLOWS)}
+    weights = {column: drawn.randrange(1, 2**27) for column in (*STOCKS, *FLOWS)}
     return {"types": list(site_types), "seed": drawn.getrandbits(62), **weights}

@@ -38,6 +38,7 @@ from camptrack.models import (
     User,
     WarningOverride,
 )
+from camptrack.reconcile.policy import POLICY
 from camptrack.vocabulary import Basis, Freshness, QuestionKind, ReportStatus, Right, Unit
 
 from .camp_list import with_population
@@ -47,7 +48,9 @@ from .shown import OF_GRADES, OVERRIDES
 
 #: a household as people, to put drafts in order
 _PEOPLE = Case(
-    When(figures__unit=Unit.HOUSEHOLDS, then=Value(5)), default=Value(1), output_field=IntegerField()
+    When(figures__unit=Unit.HOUSEHOLDS, then=Value(int(POLICY.household_size[1]))),
+    default=Value(1),
+    output_field=IntegerField(),
 )
 
 

@@ -1,5 +1,6 @@
 """How many people over time, a row a period."""
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -86,6 +87,4 @@ def _last_day(day: date, interval: Interval) -> date:
         return day
     if interval == Interval.WEEK:
         return date.fromordinal(min(day.toordinal() + 6 - day.weekday(), date.max.toordinal()))
-    if day.month == 12:  # noqa: PLR2004 - December
-        return date(day.year, 12, 31)
-    return date(day.year, day.month + 1, 1) - timedelta(days=1)
+    return day.replace(day=monthrange(day.year, day.month)[1])

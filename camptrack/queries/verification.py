@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 
 from camptrack.models import Area, Camp, CompositionPoint
+from camptrack.reconcile.areas import Change
 from camptrack.reconcile.camp import Reconciliation, reconcile
 from camptrack.reconcile.policy import POLICY
 from camptrack.reconcile.series import Point
@@ -140,17 +141,7 @@ def _said(point: Point | None) -> str:
 
 
 #: the columns of an area's change
-COLUMNS = (
-    "low",
-    "best",
-    "high",
-    "camps",
-    "camps_ageing",
-    "camps_stale",
-    "camps_flows_only",
-    "arrivals",
-    "departures",
-)
+COLUMNS = Change._fields
 # Said again in SQL from the camps' stored points, so that it does not share the drain's arithmetic.
 RIGHT_CHANGES = """
 SELECT area_id, site_type, day, sum(low) AS low, sum(best) AS best, sum(high) AS high, sum(camps) AS camps,
