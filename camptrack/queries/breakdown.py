@@ -1,11 +1,12 @@
 """Who the people of a place are, by sex and age, as a picture shows it."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from camptrack.models import Area, Camp
 from camptrack.situation import Breakdown, Cell
 
-from .composition import Composition, composition
+from .composition import Composition, Part, composition
 
 #: what says most first; of a place that has none of the first the next is shown
 CUTS = (("gender", "age"), ("age",), ("gender",))
@@ -33,12 +34,15 @@ def _told(found: Composition) -> Breakdown | None:
         return None
     coverage = found.coverage or 0
     return Breakdown(
-        cells=[
-            Cell(part.cell.gender, part.cell.min_age, part.cell.max_age, part.people) for part in found.parts
-        ],
+        cells=cells_of(found.parts),
         unknown=found.unknown or 0,
         coverage_percent=int(100 * coverage),
         reported_on=found.reported_on,
         reported_until=found.reported_until,
         camps_described=found.camps_described,
     )
+
+
+def cells_of(parts: Iterable[Part]) -> list[Cell]:
+    """The same by sex and age alone."""
+    return [Cell(part.cell.gender, part.cell.min_age, part.cell.max_age, part.people) for part in parts]

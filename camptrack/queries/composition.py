@@ -1,4 +1,4 @@
-"""Who the people are, on a day (domain §7, §8): from stored breakdowns, or worked out as known at a moment.
+"""Who the people are, on a day (§7, §8): from stored breakdowns, or worked out as known at a moment.
 
 Suppressed cells are left out in the innermost query, so nothing that is summed up knows them.
 """
@@ -74,22 +74,13 @@ def composition(
     camps = camps_of(place, site_type)
     standing = settled(camps)
     found = _stored(camps, on, cut) if known_at is None else known_composition(place, on, cut, known_at)
-    cells: Mapping[Cell, int] = found.cells
-    suppressed: Mapping[Cell, int] = found.suppressed
-    if brackets is not None:
-        cells, in_none = into_brackets(cells, BRACKETS[brackets])
-        suppressed, _camps = into_brackets(suppressed, BRACKETS[brackets])
-        found.unknown += in_none
-    parts = [
-        Part(cell, cells.get(cell), suppressed.get(cell, 0))
-        for cell in sorted(cells.keys() | suppressed.keys(), key=_place)
-    ]
+    parts, unknown = in_parts(found, brackets)
     return Composition(
         on=on,
         cut=cut,
         best=found.best if found.camps else None,
         parts=parts,
-        unknown=found.unknown if found.camps else None,
+        unknown=unknown if found.camps else None,
         coverage=Fraction(found.best_described, found.best) if found.best else None,
         reported_on=found.oldest,
         reported_until=found.latest,
@@ -100,6 +91,21 @@ def composition(
         settled_through=standing.through,
         computed_at=standing.computed_at,
     )
+
+
+def in_parts(found: Composed, brackets: str | None) -> tuple[list[Part], int]:
+    """Cells as reported, or put whole into the brackets of this name; and the people who are in none."""
+    cells: Mapping[Cell, int] = found.cells
+    suppressed: Mapping[Cell, int] = found.suppressed
+    in_none = 0
+    if brackets is not None:
+        cells, in_none = into_brackets(cells, BRACKETS[brackets])
+        suppressed, _camps = into_brackets(suppressed, BRACKETS[brackets])
+    parts = [
+        Part(cell, cells.get(cell), suppressed.get(cell, 0))
+        for cell in sorted(cells.keys() | suppressed.keys(), key=_place)
+    ]
+    return parts, found.unknown + in_none
 
 
 def composition_rows(decided: Reconciliation) -> set[tuple[str, date, str, int, int | None]]:

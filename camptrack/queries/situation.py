@@ -10,15 +10,12 @@ from datetime import date, datetime
 
 from camptrack.models import Area, Camp
 from camptrack.reconcile.camp import Reconciliation, reconcile
-from camptrack.reconcile.composition import BRACKETS, into_brackets
-from camptrack.reconcile.figures import Cell as ReportedCell
 from camptrack.reconcile.figures import Figure
 from camptrack.reconcile.terms import Basis, Freshness
 from camptrack.situation import (
     About,
     Band,
     Breakdown,
-    Cell,
     Correction,
     Disagreement,
     Flag,
@@ -29,6 +26,8 @@ from camptrack.situation import (
     Voice,
 )
 
+from .breakdown import cells_of
+from .composition import in_parts
 from .counting import counting_figures
 from .known_composition import Composed
 from .situation_corrections import corrections
@@ -199,20 +198,12 @@ def _breakdown(composed: Composed) -> Breakdown | None:
     """As everybody may see it; None where no camp with people is described by gender and age."""
     if not composed.camps_described or not composed.best:
         return None
-    cells, in_none = into_brackets(composed.cells, BRACKETS["unhcr"])
-    hidden, _camps = into_brackets(composed.suppressed, BRACKETS["unhcr"])
+    parts, unknown = in_parts(composed, "unhcr")
     return Breakdown(
-        cells=[
-            Cell(cell.gender, cell.min_age, cell.max_age, cells.get(cell))
-            for cell in sorted(cells.keys() | hidden.keys(), key=_place)
-        ],
-        unknown=composed.unknown + in_none,
+        cells=cells_of(parts),
+        unknown=unknown,
         coverage_percent=100 * composed.best_described // composed.best,
         reported_on=composed.oldest,
         reported_until=composed.latest,
         camps_described=composed.camps_described,
     )
-
-
-def _place(cell: ReportedCell) -> tuple[str, int]:
-    return (cell.gender or "", -1 if cell.min_age is None else cell.min_age)
