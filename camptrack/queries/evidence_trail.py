@@ -1,5 +1,6 @@
 """What happened to a report and its figures: evidence is its own history."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -108,9 +109,11 @@ def _by_place(report: Report | None) -> dict[Any, Figure]:
     figures = Figure.objects.filter(report=report).select_related("camp").order_by("position")
     figures = figures.prefetch_related("breakdown")
     found: dict[Any, Figure] = {}
+    known = Counter[Any]()
     for each in figures:
         place = (each.camp.code, each.measure, each.start, each.end)
-        found[(*place, sum(known[:4] == place for known in found))] = each
+        found[(*place, known[place])] = each
+        known[place] += 1
     return found
 
 

@@ -12,6 +12,7 @@ from camptrack.models import Area, Camp, Grant, Import, ImportRow, Organisation,
 from camptrack.vocabulary import Right, RowOutcome
 
 from .camp_list import state_of, with_population
+from .rights import held_areas
 
 _KINDS = """
 SELECT warning ->> 'code', count(DISTINCT kept.id),
@@ -102,14 +103,9 @@ class CampToFill:
 def camps_to_fill(user: User, organisation: Organisation, today: date) -> list[CampToFill]:
     """The camps for which somebody may enter in an organisation, by name."""
     camps = Camp.objects.standing()
-    grants = Grant.objects.filter(user=user, organisation=organisation, right=Right.ENTER)
-    areas = [grant.area for grant in grants.select_related("area")]
-    if not user.is_superuser and not any(area is None for area in areas):
-        within: set[int] = set()
-        for area in areas:
-            if area is not None:
-                within |= set(Area.objects.under(area).order_by().values_list("pk", flat=True))
-        camps = camps.filter(area__in=within)
+    areas = held_areas(user, Right.ENTER, organisation=organisation)
+    if areas is not None:
+        camps = camps.filter(area__in=Area.objects.under_any(areas).order_by())
     states = (state_of(camp) for camp in with_population(camps, today).order_by("name", "code"))
     return [CampToFill(each.camp.code, each.camp.name, each.best, each.as_of) for each in states]
 

@@ -71,11 +71,14 @@ def may_anywhere(user: User, right: Right, *, organisation: Organisation | None 
     return grants.exists()
 
 
-def may_everywhere(user: User, right: Right) -> bool:
-    """Whether a user holds a right without the bounds of an area, in any organisation."""
+def may_everywhere(user: User, right: Right, *, organisation: Organisation | None = None) -> bool:
+    """Whether a user holds a right without the bounds of an area, in one organisation or in any."""
     if user.is_superuser:
         return user.is_active
-    return Grant.objects.filter(user=user, right=right, area=None, user__is_active=True).exists()
+    grants = Grant.objects.filter(user=user, right=right, area=None, user__is_active=True)
+    if organisation is not None:
+        grants = grants.filter(organisation=organisation)
+    return grants.exists()
 
 
 def organisations_of(user: User, right: Right) -> list[Organisation]:
@@ -95,7 +98,7 @@ def organisations_seen(user: User) -> set[int]:
 
 
 def is_administrator(user: User, organisation: Organisation) -> bool:
-    """Who may correct and retract for an organisation without entering for it (domain §3)."""
+    """Who may correct and retract for an organisation without entering for it (§3)."""
     return may_anywhere(user, Right.ADMINISTER, organisation=organisation)
 
 
@@ -113,15 +116,9 @@ def administrators_by_mail(organisation: int) -> QuerySet[User]:
 def may_give(user: User, *, organisation: Organisation, area: Area | None) -> bool:
     """Whether somebody may give rights of an organisation, over an area or (None) without bounds: whoever
     administers it there. So nobody gives more than they could have."""
-    if user.is_superuser:
-        return user.is_active
-    held = Grant.objects.filter(
-        user=user, right=Right.ADMINISTER, user__is_active=True, organisation=organisation
-    )
-    unbounded = held.filter(area=None).exists()
-    return unbounded or (
-        area is not None and held.filter(area__in=Area.objects.above(area).values("pk")).exists()
-    )
+    if area is None:
+        return may_everywhere(user, Right.ADMINISTER, organisation=organisation)
+    return may(user, Right.ADMINISTER, organisation=organisation, area=area)
 
 
 def is_over(by: User, user: User) -> bool:

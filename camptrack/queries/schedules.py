@@ -2,7 +2,7 @@
 
 from itertools import islice
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from camptrack.models import Grant, Recipient, Schedule, User
 from camptrack.periods import Run, Timetable, UnknownZone, runs_after, zones
@@ -49,4 +49,4 @@ def visible_schedules(user: User) -> QuerySet[Schedule]:
 
 def recipients_of(schedule: Schedule) -> QuerySet[Recipient]:
     """Who is on its list, those who asked for no more included; who was removed is not."""
-    return Recipient.objects.filter(Q(schedule=schedule), removed_at=None).select_related("user")
+    return Recipient.objects.filter(schedule=schedule, removed_at=None).select_related("user")

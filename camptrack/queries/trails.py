@@ -96,17 +96,17 @@ def _of_evidence(row: Report | Figure, reader: User) -> list[Trail]:
     report = row if isinstance(row, Report) else row.report
     if report.organisation_id not in organisations_seen(reader):
         return []
-    revisions = [report]
-    while (before := revisions[0].supersedes) is not None:
-        revisions.insert(0, before)
-    while (after := Report.objects.filter(supersedes=revisions[-1]).first()) is not None:
-        revisions.append(after)
     if isinstance(row, Figure):
         return [
             Revisions([report]),
             Happenings([report]),
             Decisions(Figure.objects.filter(pk=row.pk), of_one=True),
         ]
+    revisions = [report]
+    while (before := revisions[0].supersedes) is not None:
+        revisions.insert(0, before)
+    while (after := Report.objects.filter(supersedes=revisions[-1]).first()) is not None:
+        revisions.append(after)
     figures = Figure.objects.filter(report__in=revisions)
     return [Revisions(revisions), Happenings(revisions), Decisions(figures, of_one=False)]
 
