@@ -7,7 +7,9 @@ from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from camptrack.columns import PEOPLE, Whom, cell_label
 from camptrack.vocabulary import Gender, PopulationGroup
+from camptrack.written import grouped
 
 from . import constraints
 from .change_notes import note_reports
@@ -111,12 +113,11 @@ class BreakdownCell(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.whom}: {self.count if self.share is None else self.share}"
+        if self.share is not None:
+            return f"{self.whom}: {(self.share * 100).normalize():f} %"
+        return f"{self.whom}: {grouped(self.count or 0)}"
 
     @property
     def whom(self) -> str:
         """The people that the cell speaks of, without their number."""
-        ages = (
-            "" if self.min_age is None else f"{self.min_age}–{'' if self.max_age is None else self.max_age}"
-        )
-        return " ".join(filter(None, [self.get_gender_display(), ages, self.population_group, self.origin]))
+        return cell_label(Whom(**{name: getattr(self, name) for name in PEOPLE}))

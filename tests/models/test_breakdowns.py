@@ -1,5 +1,6 @@
 """Cells of one cut on one figure are disjoint; cuts may overlap each other."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,6 +10,11 @@ from tests import factories
 from tests.models.refusing import refused_by
 
 pytestmark = pytest.mark.django_db
+
+
+def test_a_cell_says_whom_it_counts_as_the_form_does() -> None:
+    assert str(BreakdownCell(gender="f", min_age=60, count=1200)) == "female 60+: 1,200"
+    assert str(BreakdownCell(min_age=0, max_age=4, share=Decimal("0.43000000"))) == "0–4: 43 %"
 
 
 @pytest.mark.parametrize(
