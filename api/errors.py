@@ -255,7 +255,7 @@ def _come_again(error: DatabaseError | InterfaceError) -> HttpResponse:
 
 def asks_api(request: HttpRequest | Request) -> bool:
     """Problems there, pages elsewhere."""
-    return request.path.startswith(("/api/", "/compat/", "/healthz", "/readyz"))
+    return request.path.startswith(("/api/", "/compat/", "/healthz", "/readyz", "/metrics"))
 
 
 def plain(

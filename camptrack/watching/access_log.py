@@ -6,7 +6,7 @@ from logging.config import dictConfig
 from typing import Any
 
 from gunicorn.glogging import Logger
-from structlog.contextvars import clear_contextvars
+from structlog.contextvars import bound_contextvars, clear_contextvars
 
 from camptrack.log_settings import log_settings
 
@@ -57,10 +57,15 @@ class Lines(Logger):  # type: ignore[misc]
             duration_ms=request_time / timedelta(milliseconds=1),
         )
 
-    def turned_away(self, method: str | None, path: str | None, sent: int, seconds: float) -> None:
+    def turned_away(
+        self, request_id: str, method: str | None, path: str | None, sent: int, seconds: float
+    ) -> None:
         """No thread had it. `seconds` since its first byte came."""
         shown = path and path[:LONGEST_PATH]
-        self._say(method=method, path=shown, route=None, status=503, bytes=sent, duration_ms=seconds * 1000)
+        with bound_contextvars(request_id=request_id):
+            self._say(
+                method=method, path=shown, route=None, status=503, bytes=sent, duration_ms=seconds * 1000
+            )
 
     def _say(self, *, duration_ms: float, **said: Any) -> None:
         self.access_log.info("request", extra=said | {"duration_ms": round(duration_ms, 1)})

@@ -32,7 +32,7 @@ class RequestMiddleware:
         # Not at the end: the web server's own line comes after it, in this thread.
         clear_contextvars()
         REQUEST.set(request)
-        request_id = _taken_or_made(request.headers.get(HEADER, ""))
+        request_id = taken_or_made(request.headers.get(HEADER, ""))
         bind_contextvars(request_id=request_id)
         began = time.perf_counter()
         answer = self.get_response(request)
@@ -55,7 +55,8 @@ def acts_with_key(prefix: str) -> None:
     bind_contextvars(key=prefix)
 
 
-def _taken_or_made(given: str) -> str:
+def taken_or_made(given: str) -> str:
+    """The id of a request: the one that it brings, where it is one."""
     return given if _WELL_FORMED.fullmatch(given) else uuid.uuid4().hex
 
 

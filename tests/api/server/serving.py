@@ -65,10 +65,10 @@ class Server:
                 return
 
     def get(
-        self, path: str, language: str = "en", within: float = 30
+        self, path: str, language: str = "en", within: float = 30, **headers: str
     ) -> tuple[int, dict[str, str], bytes, float]:
         """Status, headers, body, seconds."""
-        asked = urllib.request.Request(f"{self.url}{path}", headers={"Accept-Language": language})
+        asked = urllib.request.Request(f"{self.url}{path}", headers={"Accept-Language": language, **headers})
         began = time.monotonic()
         try:
             with urllib.request.urlopen(asked, timeout=within) as answer:

@@ -129,13 +129,19 @@ def _ended_early(client: socket.socket) -> bool:
 
 
 def test_who_was_turned_away_is_in_the_log(server: Server) -> None:
-    """One line, as of every request."""
-    with ThreadPoolExecutor(THREADS) as pool:
+    """One line with the request's id, as of every request."""
+    with ThreadPoolExecutor(THREADS + 1) as pool:
         busy = [pool.submit(server.get, "/slow/?seconds=2") for _ in range(THREADS)]
         time.sleep(0.3)
-        status, _headers, body, seconds = server.get("/camps/SY%20ALHOL/?q=Fatima")
+        own = {"X-Request-ID": "turned-away-1"}
+        other = pool.submit(server.get, "/camps/SY-OTHER/", **{"X-Request-ID": "no id"})
+        status, headers, body, seconds = server.get("/camps/SY%20ALHOL/?q=Fatima", **own)
         assert (status, [each.result()[0] for each in busy]) == (503, [200] * THREADS)
     (line,) = lines_with(server.child.log, "ALHOL")
+    assert (headers["X-Request-ID"], line["request_id"]) == ("turned-away-1", "turned-away-1")
+    made = other.result()[1]["X-Request-ID"]
+    assert len(made) == 32
+    assert [each["request_id"] for each in lines_with(server.child.log, "SY-OTHER")] == [made]
     assert (line["message"], line["method"], line["path"]) == ("request", "GET", "/camps/SY ALHOL/")
     assert (line["status"], line["bytes"]) == ("503", str(len(body)))
     assert 700 < float(line["duration_ms"]) < seconds * 1000
