@@ -11,12 +11,7 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser, MultiPartParser
 
-from camptrack.models.imports import MOST_BYTES
-
 from .errors import Malformed
-
-#: with room for the other parts of a form
-LARGEST = MOST_BYTES + 64 * 1024
 
 
 class FormParser(MultiPartParser):

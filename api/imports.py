@@ -14,12 +14,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from camptrack.actions.imports import ask_import
+from camptrack.chunks import LARGEST
 from camptrack.models import Import, ImportRow
 from camptrack.queries.imports import outcomes_by_import, outcomes_of, rows_of, visible_imports, warnings_of
 from camptrack.queries.rights import organisations_of
 from camptrack.vocabulary import ImportState, Right, RowOutcome
 
-from .file_bodies import FILE_TYPES, LARGEST, PARSERS
+from .file_bodies import FILE_TYPES, PARSERS
 from .filters import Listed, Word
 from .import_answers import ImportAnswer, ImportRowAnswer, WholeImportAnswer
 from .import_contents import ImportInput

@@ -22,9 +22,9 @@ def send(stack, stack_models):
         key = partner(assemble().demo_relief, "read", "write").key
     connection = HTTPConnection("127.0.0.1", stack.port, timeout=30)
 
-    def sent(chunks: list[bytes]) -> tuple[HTTPResponse, Any]:
-        headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
-        connection.request("POST", "/api/v1/reports/", iter(chunks), headers, encode_chunked=True)
+    def sent(chunks: list[bytes], path: str = "reports/", **more: str) -> tuple[HTTPResponse, Any]:
+        headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json", **more}
+        connection.request("POST", f"/api/v1/{path}", iter(chunks), headers, encode_chunked=True)
         answer = connection.getresponse()
         return answer, json.loads(answer.read())
 
@@ -38,6 +38,17 @@ def test_a_body_in_chunks_is_read(stack, send):
         answer, made = send([body[:20], body[20:90], body[90:]])
         assert (answer.status, made.get("status")) == (201, "published"), made
     assert stack.sql("SELECT count(*) FROM camptrack_report") == [(2,)]
+
+
+def test_a_spreadsheet_in_chunks_is_whole(stack, send):
+    """It may be longer than other bodies."""
+    name = {"Content-Type": "text/csv", "Content-Disposition": 'attachment; filename="long.csv"'}
+    answer, brought = send([b"Camp;People\n", *[b"SY-ALHOL;12\n" * 5000] * 30], "imports/", **name)
+    assert answer.status == 202, brought
+    assert stack.sql("SELECT length(content) FROM camptrack_import") == [(12 + 12 * 5000 * 30,)]
+    answer, problem = send([b"x" * 1024 * 1024] * 5 + [b"x" * 65 * 1024], "imports/", **name)
+    assert answer.status == 413, problem
+    assert codes(problem) == {("", "too_large")}
 
 
 def test_too_large_a_body_in_chunks(stack, send):
