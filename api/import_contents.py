@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 from camptrack.models import Organisation
@@ -43,10 +44,20 @@ def _texts(data: Any) -> Iterator[str]:
             waiting += part
 
 
+_SEND_A_FILE = gettext_lazy(
+    "There is no file with a name: send it as the part “file” of a form (multipart/form-data), or as the "
+    "body itself, with its type in Content-Type and its name in Content-Disposition: attachment; "
+    'filename="week 12.xlsx".'
+)
+
+
 class ImportInput(fields.Strict):
     """A file; what its columns are is asked for where it is not given and not known."""
 
-    file = serializers.FileField(allow_empty_file=True, max_length=None)
+    file = serializers.FileField(
+        allow_empty_file=True,
+        error_messages=dict.fromkeys(("required", "invalid", "no_name"), _SEND_A_FILE),
+    )
     organisation = fields.slug(default=None, allow_null=True, help_text="Left out: yours, where it is one.")
     mapping = MappingField(
         required=False, help_text="A list of mappings, one for each sheet that is read, written as JSON."

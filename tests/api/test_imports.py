@@ -85,10 +85,25 @@ def test_a_body_that_is_the_file(writer):
     assert masked(brought) == masked({**import_examples.IMPORT, "by": brought["by"]})
     again = writer.ask("POST", "imports/", csv(line()), expect=200, headers=NAMED)
     assert again["id"] == brought["id"]
-    nameless = writer.ask(
-        "POST", "imports/", csv(line(), ""), expect=400, headers={"Content-Type": "text/csv"}
-    )
-    assert ("/file", "invalid") in codes(nameless)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "code"),
+    [
+        (b"", "application/json", "required"),
+        (b"", "text/csv", "required"),
+        (encode_multipart(BOUNDARY, {"mapping": "[]"}), MULTIPART_CONTENT, "required"),
+        (encode_multipart(BOUNDARY, {"file": "SY-ALHOL,12"}), MULTIPART_CONTENT, "invalid"),
+        (b"Camp;People\nSY-ALHOL;12", "text/csv", "invalid"),
+    ],
+    ids=["nothing", "an empty sheet", "no part", "a text", "no name"],
+)
+def test_what_is_missing_is_named_and_how_it_is_sent(writer, body, kind, code):
+    problem = writer.ask("POST", "imports/", body, expect=400, headers={"Content-Type": kind})
+    (said,) = [each for each in problem["errors"] if each["pointer"] == "/file"]
+    assert said["code"] == code
+    for named in ("“file”", "multipart/form-data", "Content-Type", 'filename="week 12.xlsx"'):
+        assert named in said["detail"]
 
 
 def test_columns_are_named_where_nobody_knows_them(writer):
