@@ -33,6 +33,7 @@ from .delivery_examples import OF_DELIVERY
 from .filters import Key, Listed, Text, Word
 from .permissions import user_of
 from .report_contents import NothingInput
+from .secrets import secret_answer
 from .views import ListView, View, created, writes
 
 
@@ -176,4 +177,4 @@ class WebhookSecret(View):
         schedule = get_object_or_404(visible_schedules(user_of(request)), slug=slug)
         require_over_schedule(user_of(request), Right.ADMINISTER, schedule)
         webhooks = schedule.recipients.filter(kind=RecipientKind.WEBHOOK, removed_at=None)
-        return Response({"secret": webhook_secret(get_object_or_404(webhooks, pk=id))})
+        return secret_answer({"secret": webhook_secret(get_object_or_404(webhooks, pk=id))})

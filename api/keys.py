@@ -19,7 +19,7 @@ from . import fields
 from .answers import text, word
 from .key_examples import OF_ITSELF, ROTATING
 from .permissions import user_of
-from .secrets import refuse_key, told_once
+from .secrets import refuse_key, secret_answer
 from .views import View
 
 
@@ -134,4 +134,4 @@ class KeyRotate(KeyView):
             "expires_at": successor.expires_at,
             "old_expires_at": used.key.expires_at,
         }
-        return told_once(answer, made=True)
+        return secret_answer(answer, made=True)

@@ -1,4 +1,4 @@
-"""Answers that hold a secret: told once and kept nowhere."""
+"""Answers that hold a secret: kept nowhere on their way."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ def refuse_key(request: Request) -> None:
         raise Refused([Problem("", "no_idempotency_key", detail)])
 
 
-def told_once(data: dict[str, Any], *, made: bool) -> Response:
+def secret_answer(data: dict[str, Any], *, made: bool = False) -> Response:
     """No browser or proxy keeps it either."""
     answer = created(data) if made else Response(data)
     answer["Cache-Control"] = "private, no-store"

@@ -19,7 +19,7 @@ from camptrack.vocabulary import Right, WebhookState
 
 from .filters import Listed, Text, Word
 from .permissions import user_of
-from .secrets import refuse_key, told_once
+from .secrets import refuse_key, secret_answer
 from .views import ListView, View, writes
 from .webhook_answers import WebhookAnswer, WebhookInput, WebhookWithSecretAnswer, present_webhook
 from .webhook_examples import MAKING, OF_WEBHOOK
@@ -97,4 +97,4 @@ def seen(request: Request, key: UUID) -> WebhookEndpoint:
 
 
 def with_secret(endpoint: WebhookEndpoint, secret: str, *, made: bool) -> Response:
-    return told_once({**present_webhook(endpoint), "secret": secret}, made=made)
+    return secret_answer({**present_webhook(endpoint), "secret": secret}, made=made)

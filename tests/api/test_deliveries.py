@@ -1,5 +1,7 @@
 """Deliveries over REST: for the organisation that sent them."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -83,19 +85,20 @@ def test_a_webhooks_secret_is_for_administrators(delivery, cast):
     schedule = delivery.issue.schedule
     webhook = factories.recipient(schedule, kind="webhook", address="https://partner.example/hook")
 
-    def asked(user, recipient) -> tuple[int, dict[str, str]]:
+    def asked(user, recipient) -> Any:
         browser = Client()
         browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        answer = browser.get(f"/api/v1/schedules/{schedule.slug}/recipients/{recipient.pk}/webhook-secret/")
-        return answer.status_code, answer.json()
+        return browser.get(f"/api/v1/schedules/{schedule.slug}/recipients/{recipient.pk}/webhook-secret/")
 
-    assert asked(cast.dana, webhook) == (200, {"secret": webhook_secret(webhook)})
-    assert asked(cast.dana, delivery.recipient)[0] == 404
-    assert asked(cast.amal, webhook)[0] == 403
-    assert asked(cast.omar, webhook)[0] == 404
+    told = asked(cast.dana, webhook)
+    assert (told.status_code, told.json()) == (200, {"secret": webhook_secret(webhook)})
+    assert told["Cache-Control"] == "private, no-store"
+    assert asked(cast.dana, delivery.recipient).status_code == 404
+    assert asked(cast.amal, webhook).status_code == 403
+    assert asked(cast.omar, webhook).status_code == 404
     # Of two organisations, administrator of the other.
     factories.grant(cast.omar, cast.demo_relief, "view")
-    assert asked(cast.omar, webhook)[0] == 403
+    assert asked(cast.omar, webhook).status_code == 403
 
 
 def test_root_sees_all(delivery):
