@@ -3,44 +3,27 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from camptrack.actions.places import change_wave, create_wave
-from camptrack.models import Area, Camp, Wave
-from camptrack.queries.places import camp_by_code
+from camptrack.models import Camp, Wave
 from camptrack.queries.reports import visible_reports
 from camptrack.vocabulary import Right
 
 from . import fields, tables
 from .answers import WaveAnswer
+from .camps import AreaCode
+from .decisions import ExistingCamp
 from .filters import Listed, Moment, Named, Text
 from .permissions import user_of
 from .views import ListView, View, created, writes
 
 ENDS = ("origin_area", "origin_camp", "destination_area", "destination_camp")
-
-
-class PlaceCode(fields.Text):
-    """The code of an area or of a camp that exists."""
-
-    def __init__(self, model: type[Model], **options: Any) -> None:
-        super().__init__(**options)
-        self.model = model
-
-    def to_internal_value(self, data: Any) -> Any:
-        code = super().to_internal_value(data)
-        place: Area | Camp | None = Area.objects.filter(code=code).first() if self.model is Area else None
-        if self.model is Camp:
-            place = camp_by_code(code)
-        if place is None:
-            raise fields.refusal("unknown", _("There is nothing with the code “%(code)s”.") % {"code": data})
-        return place
 
 
 class WaveInput(fields.Strict):
@@ -49,10 +32,10 @@ class WaveInput(fields.Strict):
     slug = fields.slug()
     label = fields.Text(max_length=200)  # type: ignore[assignment]  # a field, not DRF's attribute
     cause = fields.Text(max_length=2000, required=False, allow_blank=True)
-    origin_area = PlaceCode(Area, required=False, allow_null=True)
-    origin_camp = PlaceCode(Camp, required=False, allow_null=True)
-    destination_area = PlaceCode(Area, required=False, allow_null=True)
-    destination_camp = PlaceCode(Camp, required=False, allow_null=True)
+    origin_area = AreaCode(required=False, allow_null=True)
+    origin_camp = ExistingCamp(required=False, allow_null=True)
+    destination_area = AreaCode(required=False, allow_null=True)
+    destination_camp = ExistingCamp(required=False, allow_null=True)
 
 
 class WaveFilter(Listed):
