@@ -1,7 +1,7 @@
 """Reports as partners send them, and what they send about reports."""
 
+import dataclasses
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -130,7 +130,7 @@ class BulkInput(fields.Strict):
         taken = self.context["taken"]
         for nth, problem in taken_problems(ids, taken):
             if ids[nth] not in taken:
-                yield replace(problem, pointer=f"/reports/{nth}{problem.pointer}")
+                yield dataclasses.replace(problem, pointer=f"/reports/{nth}{problem.pointer}")
 
 
 class CorrectionInput(ContentInput):
@@ -204,6 +204,6 @@ def new_report(values: dict[str, Any]) -> NewReport:
 
 def content(values: dict[str, Any], *, audience: Audience) -> ReportContent:
     """Parsed values in the words of the actions."""
-    names = ContentInput().fields.keys()
+    names = (each.name for each in dataclasses.fields(ReportContent))
     given = {name: values[name] for name in names if values.get(name) is not None}
     return ReportContent(**{"audience": audience, **given, "figures": tuple(values["figures"])})
