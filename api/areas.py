@@ -28,7 +28,7 @@ class AreaFilter(Listed):
     parent = Named(model=Area, by="code", field_name="parent", label="The areas right under this one.")
     level = extend_schema_field(
         {"type": "integer", "enum": list(range(5)), "description": "0 is a country."}
-    )(Word(choices=LEVELS, method="on_level"))
+    )(Word(choices=LEVELS, field_name="level"))
     location_code = Named(
         model=Area,
         by="code",
@@ -44,9 +44,6 @@ class AreaFilter(Listed):
 
     def of_country(self, rows: QuerySet[Area], _name: str, country: Area) -> QuerySet[Area]:
         return rows.filter(country=country.code)
-
-    def on_level(self, rows: QuerySet[Area], _name: str, level: str) -> QuerySet[Area]:
-        return rows.filter(level=int(level))
 
     def find(self, rows: QuerySet[Area], _name: str, text: str) -> QuerySet[Area]:
         return rows.filter(Q(name__icontains=text) | Q(code__iexact=text) | Q(names__icontains=text))

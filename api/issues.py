@@ -91,17 +91,13 @@ def present_whole(issue: Issue, user: User) -> dict[str, Any]:
 class IssueFilter(Listed):
     """Of which schedule and place, in which state, over which days."""
 
-    schedule = Named(model=Schedule, by="slug", method="of_schedule", label="The slug of a schedule.")
+    schedule = Named(model=Schedule, by="slug", field_name="schedule", label="The slug of a schedule.")
     area = Named(model=Area, by="code", method="of_area", label="About this area or anything under it.")
     status = Word(choices=IssueStatus.choices)
     start_min = Day(field_name="start", lookup_expr="gte")
     start_max = Day(field_name="start", lookup_expr="lte")
     end_min = Day(field_name="end", lookup_expr="gte")
     end_max = Day(field_name="end", lookup_expr="lte")
-
-    def of_schedule(self, rows: QuerySet[Issue], _name: str, schedule: Schedule) -> QuerySet[Issue]:
-        """A schedule of which the reader sees no issue is one with none."""
-        return rows.filter(schedule=schedule)
 
     def of_area(self, rows: QuerySet[Issue], _name: str, area: Area) -> QuerySet[Issue]:
         camps = Camp.objects.in_area(area).order_by().values("pk")

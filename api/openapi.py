@@ -9,7 +9,7 @@ from rest_framework import serializers
 from .answers import ProblemAnswer
 from .errors import MEDIA_TYPE
 from .fields import Exact, Strict, Text
-from .formats import ON_A_MAP
+from .formats import CSV, XLSX, GeoJSON
 from .parameters import HXL, format_of
 from .permissions import Anybody
 from .preferences import PREVIEW
@@ -54,9 +54,9 @@ IF_NONE_MATCH = OpenApiParameter(
     description="The ETag of the answer that one has: 304 where it would be answered again.",
 )
 _TABULAR: dict[str, dict[str, Any]] = {
-    "text/csv": {"type": "string"},
-    ON_A_MAP[1].media_type: {"type": "string", "format": "binary"},
-    "application/geo+json": {
+    CSV.media_type: {"type": "string"},
+    XLSX.media_type: {"type": "string", "format": "binary"},
+    GeoJSON.media_type: {
         "type": "object",
         "required": ["type", "features"],
         "properties": {

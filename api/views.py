@@ -163,6 +163,8 @@ class ListView(View):
     filter_backends = [DjangoFilterBackend]
     pagination_class = ByCursor
     filterset_class: ClassVar[type[Listed]]
+    #: columns that name one row together
+    order: ClassVar[tuple[str, ...]] = ("pk",)
 
     def known_parameters(self) -> frozenset[str]:
         """Filters and cursor."""
@@ -174,7 +176,7 @@ class ListView(View):
             parameters.request.query_params, queryset=self.rows(), request=parameters.request
         )
         filters.check(parameters)
-        cast("ByCursor", self.paginator).read(parameters, getattr(self, "order", ("pk",)))
+        cast("ByCursor", self.paginator).read(parameters, self.order)
         return filters
 
     def rows(self) -> QuerySet[Any]:
@@ -192,11 +194,11 @@ class ListView(View):
 
     def listed(self) -> HttpResponseBase:
         """A page; of a table all rows, unless a page of it is asked for."""
-        rows, order = self.asked.qs, getattr(self, "order", ("pk",))
+        rows = self.asked.qs
         if self.table is None or self.as_json:
             return self.get_paginated_response(self.present(self.paginate_queryset(rows) or []))
         if PARAMETERS.isdisjoint(self.request.query_params):
-            return exported(self.request, self.table, rows.order_by(*order), self.pages)
+            return exported(self.request, self.table, rows.order_by(*self.order), self.pages)
         page = self.present(self.paginate_queryset(rows) or [])
         answer = answered(self.request, self.table, page)
         for name, value in cast("ByCursor", self.paginator).links().items():
