@@ -19,6 +19,7 @@ from camptrack.vocabulary import Right
 
 from .elsewhere import reads_only
 from .errors import plain
+from .parameters import address_with
 from .permissions import user_of
 from .rendering import to_json
 from .total_answers import CalculationAnswer
@@ -36,9 +37,8 @@ def accepted(request: Request, wanted: NotWorkedOut) -> HttpResponse:
     calculation = ask_calculation(by=user_of(request), wanted=wanted)
     address = request.build_absolute_uri(reverse("api:calculation", args=[calculation.pk]))
     # With the moment spelt out: what was known now is another question a second later.
-    query = request.query_params.copy()
-    query["known_at"] = wanted.known_at.isoformat().replace("+00:00", "Z")
-    question = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+    known_at = wanted.known_at.isoformat().replace("+00:00", "Z")
+    question = address_with(request, known_at=known_at)
     answer = {**present_calculation(calculation), "question": question}
     headers = {"Location": address, "Retry-After": str(PAUSE)}
     return HttpResponse(

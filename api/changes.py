@@ -2,7 +2,6 @@
 
 import re
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from camptrack.vocabulary import ChangeKind, Right
 from .change_answers import ChangesAnswer
 from .changed_objects import Found, shown
 from .pagination import DEFAULT, MOST, limit_of
-from .parameters import Parameters, parameter
+from .parameters import Parameters, address_with, parameter
 from .permissions import user_of
 from .views import View
 
@@ -64,12 +63,11 @@ class Changes(View):
             page = Page([], latest(user), more=False)
         else:
             page = changes(user, after=after, kind=kind, limit=limit)
-        query = {**request.query_params.dict(), "after": str(page.cursor)}
         more = page.more or (more_waits and after != LATEST)
         return Response(
             {
                 "results": _present(page.rows, user),
-                "next": request.build_absolute_uri(f"{request.path}?{urlencode(query)}") if more else None,
+                "next": address_with(request, after=str(page.cursor)) if more else None,
                 "next_cursor": str(page.cursor),
             }
         )

@@ -3,6 +3,7 @@
 import logging
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 
@@ -204,10 +205,7 @@ def problem_details(status: int, problems: Sequence[Problem]) -> dict[str, Any]:
         "title": HTTPStatus(status).phrase,
         "status": int(status),
         "detail": detail,
-        "errors": [
-            {"pointer": problem.pointer, "code": problem.code, "detail": problem.detail}
-            for problem in problems
-        ],
+        "errors": [asdict(problem) for problem in problems],
     }
 
 

@@ -2,9 +2,11 @@
 
 import time
 from collections.abc import Iterator
+from http import HTTPStatus
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -19,7 +21,7 @@ from camptrack.queries.upkeep import SILENT_AFTER, silent_processes
 
 from .answers import Answer
 from .broker import broker_answers
-from .errors import MEDIA_TYPE, problem_details
+from .errors import plain
 from .permissions import Anybody
 from .views import View
 
@@ -71,7 +73,7 @@ class Ready(View):
     serializer_class = ReadinessAnswer
 
     @extend_schema(operation_id="ready", responses=ReadinessAnswer, auth=[])
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponse:
         """Whether the database answers, is migrated and takes writes; what is not as it should be beside."""
         try:
             # First: what the others ask may not be there yet.
@@ -125,12 +127,11 @@ def _warnings(found: Standing, ahead: float, *, broker: bool | None) -> Iterator
         }
 
 
-def _not_migrated(missing: list[tuple[str, str]]) -> Response:
+def _not_migrated(missing: list[tuple[str, str]]) -> HttpResponse:
     detail = _("The database lacks %(count)s migrations, the first %(first)s.")
     first = ".".join(missing[0])
     return _not_ready("/migrations", "not_migrated", detail % {"count": len(missing), "first": first})
 
 
-def _not_ready(pointer: str, code: str, detail: str) -> Response:
-    problem = Problem(pointer, code, detail)
-    return Response(problem_details(503, [problem]), status=503, content_type=MEDIA_TYPE)
+def _not_ready(pointer: str, code: str, detail: str) -> HttpResponse:
+    return plain(HTTPStatus.SERVICE_UNAVAILABLE, [Problem(pointer, code, detail)])

@@ -4,7 +4,6 @@ import binascii
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, TypeVar
-from urllib.parse import urlencode
 
 from django.core import signing
 from django.db.models import Q, QuerySet
@@ -14,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from .parameters import Parameters
+from .parameters import Parameters, address_with
 
 DEFAULT, MOST = 100, 10_000
 PARAMETERS = frozenset({"limit", "cursor"})
@@ -97,10 +96,7 @@ class ByCursor(BasePagination):
         ]
 
     def _address(self, cursor: str | None) -> str | None:
-        if cursor is None:
-            return None
-        query = urlencode({**self.request.query_params.dict(), "cursor": cursor})
-        return self.request.build_absolute_uri(f"{self.request.path}?{query}")
+        return None if cursor is None else address_with(self.request, cursor=cursor)
 
     def _written(self, direction: str, row: Any) -> str:
         values = [_value(row, name) for name in self.order]

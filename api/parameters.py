@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
@@ -101,6 +102,12 @@ class Parameters:
         except words.Unreadable as error:
             self.refuse(name, error.code, error.detail)
             return None
+
+
+def address_with(request: Request, **values: str) -> str:
+    """The address that was asked, with other values of these parameters."""
+    query = urlencode({**request.query_params.dict(), **values})
+    return request.build_absolute_uri(f"{request.path}?{query}")
 
 
 def parameter(name: str, description: str, kind: Any = OpenApiTypes.STR, **more: Any) -> OpenApiParameter:

@@ -72,16 +72,22 @@ class ContentInput(fields.Strict):
 
 
 def own_organisation(slug: str | None, mine: Sequence[Organisation]) -> Organisation:
-    """Of those for which an actor enters the one that is named, or the only one."""
+    """Of those for which an actor enters."""
+    return named_or_only(
+        slug,
+        mine,
+        several=_("You enter for several organisations, so say for which: %(known)s."),
+        none=_("You do not enter for this organisation; you do for: %(known)s."),
+    )
+
+
+def named_or_only(slug: str | None, mine: Sequence[Organisation], *, several: str, none: str) -> Organisation:
+    """The organisation that is named, or the only one; else a refusal in these words."""
     named = [each for each in mine if slug in (None, each.slug)]
     if len(named) == 1:
         return named[0]
-    known = ", ".join(each.slug for each in mine)
-    if named:
-        detail = _("You enter for several organisations, so say for which: %(known)s.")
-        raise fields.refusal("required", detail % {"known": known})
-    detail = _("You do not enter for this organisation; you do for: %(known)s.") % {"known": known}
-    raise fields.refusal("unknown", detail)
+    code, detail = ("required", several) if named else ("unknown", none)
+    raise fields.refusal(code, detail % {"known": ", ".join(each.slug for each in mine)})
 
 
 class OverrideInput(fields.Strict):

@@ -1,11 +1,11 @@
 """What schedules and recipients look like, and what the OpenAPI document says of them."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.db.models import QuerySet
 from rest_framework import serializers
 
-from camptrack.actions.refusals import Problem
 from camptrack.actions.schedule_checks import zone_problems
 from camptrack.models import Recipient, Schedule
 from camptrack.queries.schedules import next_runs
@@ -102,12 +102,8 @@ def present_schedule(schedule: Schedule) -> dict[str, Any]:
         "next_runs": [
             {"due_at": run.due_at, "start": run.start, "end": run.end} for run in next_runs(schedule)
         ],
-        "warnings": [_warning(problem) for problem in zone_problems(schedule.zone)],
+        "warnings": [asdict(problem) for problem in zone_problems(schedule.zone)],
     }
-
-
-def _warning(problem: Problem) -> dict[str, str]:
-    return {"pointer": problem.pointer, "code": problem.code, "detail": problem.detail}
 
 
 def present_recipient(recipient: Recipient) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """Schedules and recipients as they are sent."""
 
 import re
-from collections.abc import Collection
 from datetime import time
 from typing import Any
 
@@ -20,6 +19,7 @@ from . import fields
 from .camps import AreaCode
 from .errors import nested
 from .parsing import storable
+from .report_contents import named_or_only
 
 CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 
@@ -89,16 +89,12 @@ class OfOrganisation(fields.Strict):
 
     def validate_organisation(self, slug: str | None) -> Organisation:
         """One that the actor administers."""
-        mine: Collection[Organisation] = self.context["organisations"]
-        named = [each for each in mine if slug in (None, each.slug)]
-        if len(named) == 1:
-            return named[0]
-        known = ", ".join(each.slug for each in mine)
-        if named:
-            detail = _("You administer several organisations, so say which: %(known)s.")
-            raise fields.refusal("required", detail % {"known": known})
-        detail = _("You do not administer this organisation; you do: %(known)s.")
-        raise fields.refusal("unknown", detail % {"known": known})
+        return named_or_only(
+            slug,
+            self.context["organisations"],
+            several=_("You administer several organisations, so say which: %(known)s."),
+            none=_("You do not administer this organisation; you do: %(known)s."),
+        )
 
 
 class ScheduleInput(OfOrganisation):
