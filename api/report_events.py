@@ -135,7 +135,8 @@ class ReportRedact(ReportEventView):
         return self.answer(report)
 
 
-def _figures(report: Report, named: list[dict[str, Any]]) -> dict[Figure, list[str]]:
+def _figures(report: Report, named: list[dict[str, Any]]) -> dict[Figure, set[str]]:
+    """What is to be blanked of each, also of one that is named more than once."""
     mine = {figure.pk: figure for figure in Figure.objects.filter(report=report)}
     problems = [
         Problem(f"/figures/{nth}/id", "unknown", _("This is not a figure of this report."))
@@ -144,4 +145,7 @@ def _figures(report: Report, named: list[dict[str, Any]]) -> dict[Figure, list[s
     ]
     if problems:
         raise Refused(problems)
-    return {mine[each["id"]]: each["fields"] for each in named}
+    texts: dict[Figure, set[str]] = {}
+    for each in named:
+        texts.setdefault(mine[each["id"]], set()).update(each["fields"])
+    return texts

@@ -125,6 +125,15 @@ def test_a_redaction_blanks_texts_and_keeps_numbers(writer):
     assert blanked["events"][-1]["kind"] == "redacted"
 
 
+def test_a_figure_named_twice_in_a_redaction_loses_all_that_is_named(writer):
+    said = {"quote": "Ahmad said", "attributed_to": "Ahmad"}
+    made = writer.post("reports/", report([headcount("SY-ALHOL", **said)]))
+    named = [{"id": made["figures"][0]["id"], "fields": [each]} for each in said]
+    body = {"reason": "a name", "figures": named}
+    (figure,) = writer.post(f"reports/{made['id']}/redact/", body, expect=200)["figures"]
+    assert (figure["quote"], figure["attributed_to"]) == ("", "")
+
+
 @pytest.mark.parametrize(
     ("body", "wrong"),
     [
