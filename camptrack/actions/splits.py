@@ -46,6 +46,9 @@ def _problems(camp: Camp, figures: Sequence[Figure], values: dict[str, Any]) -> 
     chosen = Figure.objects.filter(pk__in=[figure.pk for figure in figures])
     here = set(counting_in(chosen).filter(counted_in=camp.pk).values_list("pk", flat=True))
     for nth, figure in enumerate(figures):
+        if figure in figures[:nth]:
+            detail = _("This stands in the list already; leave it out.")
+            yield Problem(f"/figures/{nth}", "named_twice", detail)
         if figure.pk not in here:
             detail = _("This figure does not count in %(camp)s.") % {"camp": camp.name}
             yield Problem(f"/figures/{nth}", "other_camp", detail)

@@ -94,6 +94,8 @@ def test_a_split_and_an_assignment(writer: Partner, reviewer: Partner, camp: Cam
     for figures, code in (([], "empty"), (["8d818320-0000-4000-8000-000000000000"], "unknown")):
         problem = reviewer.post("camps/SY-ALHOL/split/", {**body, "figures": figures}, expect=400)
         assert code in {each["code"] for each in problem["errors"]} | {"empty", "min_length"}
+    twice = reviewer.post("camps/SY-ALHOL/split/", {**body, "figures": [second, second]}, expect=400)
+    assert [(each["pointer"], each["code"]) for each in twice["errors"]] == [("/figures/1", "named_twice")]
     split = reviewer.post("camps/SY-ALHOL/split/", {**body, "figures": [second]})
     assert split["code"] == "SY-ANNEX"
     (decision,) = reviewer.get(f"figures/{second}/")["decisions"]
