@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -26,6 +26,9 @@ from camptrack.queries.series import MOST_ROWS, TooManyRows
 from .bare_page import bare_page
 from .elsewhere import reads_only, was_write
 from .moved import Moved, moved
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView  # which imports the parsers, and they this
 
 logger = logging.getLogger(__name__)
 
@@ -65,7 +68,7 @@ def handler(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
         return moved(error, context["request"])
     if settings.READ_ONLY and was_write(error):
         return plain(HTTPStatus.MISDIRECTED_REQUEST, [reads_only(context["request"])])
-    found = _answer(error)
+    found = _answer(error, context["view"])
     if found is None:
         return None
     status, problems, headers = found
@@ -77,7 +80,7 @@ def handler(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
 Answer = tuple[int, Sequence[Problem], dict[str, str]]
 
 
-def _answer(error: Exception) -> Answer | None:  # noqa: C901, PLR0911, PLR0912  a case for each kind, in one place
+def _answer(error: Exception, view: "APIView") -> Answer | None:  # noqa: C901, PLR0911, PLR0912  a case for each kind, in one place
     match error:
         case Refused():
             return HTTPStatus.BAD_REQUEST, error.problems, {}
@@ -111,7 +114,7 @@ def _answer(error: Exception) -> Answer | None:  # noqa: C901, PLR0911, PLR0912 
         case exceptions.ValidationError():
             return HTTPStatus.BAD_REQUEST, list(problems_in(error.detail)), {}
         case exceptions.APIException():
-            return _of_framework(error)
+            return _of_framework(error, view)
         case DatabaseError() | InterfaceError() if _is_away(error):
             return _database_away(error)
         case IntegrityError() if _of_two_writers(error):
@@ -128,7 +131,7 @@ def _database_away(error: DatabaseError | InterfaceError) -> Answer:
     return HTTPStatus.SERVICE_UNAVAILABLE, [Problem("", "busy", detail)], {"Retry-After": "1"}
 
 
-def _of_framework(error: exceptions.APIException) -> Answer:
+def _of_framework(error: exceptions.APIException, view: "APIView") -> Answer:
     headers = {}
     if isinstance(error, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
         headers["WWW-Authenticate"] = getattr(error, "auth_header", "Bearer")
@@ -138,6 +141,9 @@ def _of_framework(error: exceptions.APIException) -> Answer:
     if isinstance(error, exceptions.NotAcceptable):
         known = ", ".join(dict.fromkeys(each.media_type for each in error.available_renderers or ()))
         detail = _("This is answered as %(known)s; ask for that, or leave Accept out.") % {"known": known}
+    if isinstance(error, exceptions.UnsupportedMediaType):
+        known = ", ".join(each.media_type for each in view.parser_classes)
+        detail = _("A body is read here as %(known)s; say in Content-Type which it is.") % {"known": known}
     code = str(error.get_codes() if isinstance(detail, str) else error.default_code)
     code = _CODES.get(code, code)
     return error.status_code, [Problem("", code, str(detail))], headers

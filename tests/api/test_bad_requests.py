@@ -59,7 +59,9 @@ def test_body_over_a_megabyte(writer, unchanged):
 def test_only_json(writer, content_type):
     answer = writer.raw("POST", "reports/", b"title=x", headers={"Content-Type": content_type})
     assert answer.status_code == 415
-    assert codes(json.loads(answer.content)) == {("", "unsupported_media_type")}
+    problem = json.loads(answer.content)
+    assert codes(problem) == {("", "unsupported_media_type")}
+    assert "application/json" in problem["detail"]
 
 
 def test_writes_take_no_parameters(writer):
