@@ -132,7 +132,7 @@ class DeliveryList(ListView):
         return self.listed()
 
     def rows(self) -> QuerySet[Delivery]:
-        return visible_deliveries(user_of(self.request)).select_related("by")
+        return visible_deliveries(user_of(self.request))
 
     def present(self, rows: Sequence[Delivery]) -> list[dict[str, Any]]:
         return [present_delivery(delivery) for delivery in rows]
@@ -146,8 +146,7 @@ class DeliveryDetail(View):
     @extend_schema(operation_id="deliveries_read", responses=WholeDeliveryAnswer)
     def get(self, request: Request, id: UUID) -> Response:  # noqa: A002  the address's name
         """A delivery with its hand-overs: what was tried and what came back."""
-        rows = visible_deliveries(user_of(request)).select_related("by")
-        return Response(present_whole(get_object_or_404(rows, pk=id)))
+        return Response(present_whole(get_object_or_404(visible_deliveries(user_of(request)), pk=id)))
 
 
 class DeliveryRepeat(View):
@@ -160,9 +159,8 @@ class DeliveryRepeat(View):
     def post(self, request: Request, id: UUID) -> Response:  # noqa: A002  the address's name
         """Send it again: another delivery, whose reader's rights are asked anew."""
         self.parsed()
-        delivery = get_object_or_404(visible_deliveries(user_of(request)), pk=id)
-        made = repeat_delivery(by=user_of(request), delivery=delivery)
-        rows = visible_deliveries(user_of(request)).select_related("by")
+        rows = visible_deliveries(user_of(request))
+        made = repeat_delivery(by=user_of(request), delivery=get_object_or_404(rows, pk=id))
         return created(present_whole(rows.get(pk=made.pk)))
 
 

@@ -10,7 +10,7 @@ from camptrack.vocabulary import DeliveryStatus
 
 def visible_deliveries(user: User) -> QuerySet[Delivery]:
     """Of the organisations that a user belongs to: addresses are nobody else's business."""
-    deliveries = Delivery.objects.select_related("issue__schedule", "recipient").defer("issue__data")
+    deliveries = Delivery.objects.select_related("issue__schedule", "recipient", "by").defer("issue__data")
     if user.is_superuser:
         return deliveries
     return deliveries.filter(
