@@ -76,6 +76,17 @@ class SignedIn(SessionAuthentication):
             raise PermissionDenied(detail, "second_factor_needed")
         return found
 
+    def enforce_csrf(self, request: Request) -> None:
+        """The framework says why in English, and not what to do."""
+        try:
+            super().enforce_csrf(request)
+        except PermissionDenied as error:
+            detail = _(
+                "A session writes from a page of this site, with its CSRF token in X-CSRFToken; programs "
+                "write with a key."
+            )
+            raise PermissionDenied(detail) from error
+
 
 def _find(text: str) -> KeyInUse | None:
     """The key with this text. A wrong secret costs as much time as a right one."""

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import DisallowedHost, PermissionDenied
 from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
@@ -233,7 +233,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """`handler400`: a host or a header that Django refuses."""
     if not asks_api(request):
         return defaults.bad_request(request, exception)
-    return plain(HTTPStatus.BAD_REQUEST, [Problem("", "bad_request", _("The request cannot be read."))])
+    detail = _("The request cannot be read.")
+    if isinstance(exception, DisallowedHost):
+        detail = _(
+            "This service does not go by the name in the address: use its own, or ask whoever runs it to add "
+            "the name to ALLOWED_HOSTS."
+        )
+    return plain(HTTPStatus.BAD_REQUEST, [Problem("", "bad_request", detail)])
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -235,7 +235,9 @@ def test_two_who_write_the_same_at_once(writer, monkeypatch):
 def test_a_host_that_is_not_ours(writer):
     answer = writer.raw("GET", "camps/", headers={"Host": "elsewhere.example"})
     assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
-    assert codes(json.loads(answer.content)) == {("", "bad_request")}
+    problem = json.loads(answer.content)
+    assert codes(problem) == {("", "bad_request")}
+    assert "ALLOWED_HOSTS" in problem["detail"]
 
 
 def test_pages_outside_of_the_api_stay_pages(writer):

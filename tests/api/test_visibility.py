@@ -107,8 +107,12 @@ def test_the_admins_session_serves_with_csrf(writer, cast):
     browser.force_login(cast.dana, backend="django.contrib.auth.backends.ModelBackend")
     assert browser.get("/api/v1/camps/").status_code == 200
     sent = json.dumps(report([headcount("SY-ALHOL")], publish=False))
-    without = browser.post("/api/v1/reports/", sent, content_type="application/json")
+    without = browser.post(
+        "/api/v1/reports/", sent, content_type="application/json", headers={"Accept-Language": "fr"}
+    )
     assert (without.status_code, without["Content-Type"]) == (403, "application/problem+json")
+    (problem,) = without.json()["errors"]
+    assert (problem["code"], "X-CSRFToken" in problem["detail"]) == ("not_allowed", True)
     token = "a" * 32
     browser.cookies["csrftoken"] = token
     within = browser.post(
