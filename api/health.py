@@ -65,7 +65,7 @@ class Alive(View):
 
 
 class Ready(View):
-    """What leaves answers right, or has them say that they are pending, is a warning."""
+    """A fault with which answers stay right, or say that they are pending, is only a warning."""
 
     authentication_classes = []
     permission_classes = [Anybody]

@@ -157,7 +157,7 @@ class IssueData(IssueView):
 
     @extend_schema(operation_id="issues_data", responses=OpenApiResponse(OpenApiTypes.OBJECT))
     def get(self, request: Request, id: UUID) -> Response:  # noqa: A002  the address's name
-        """The frozen data, all that its files are written from; without source grades but to members."""
+        """The frozen data, all that its files are written from; with source grades for members alone."""
         issue = self.issue(id)
         if issue.data is None:
             raise Http404

@@ -44,7 +44,7 @@ def holds(request: Request, right: Right) -> bool:
 
 
 class Anybody(BasePermission):
-    """Said, not forgotten: what tells nothing about anybody."""
+    """Open to everybody on purpose: what is told here is about nobody."""
 
 
 def user_of(request: Request) -> User:

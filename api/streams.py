@@ -1,5 +1,5 @@
-"""Long exports, sent while they are read from one state of the database, or from a file: that is held, and a
-thread with it, as long as the reader takes. So only some are sent at once, and none without end."""
+"""Long exports are sent while they are read from one state of the database, or from a file. Each holds that,
+and a thread, for as long as its reader takes: so few are sent at once, and none without end."""
 
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import ExitStack, closing
@@ -49,8 +49,8 @@ class Streamed(StreamingHttpResponse):
 
 
 def in_snapshot(parts: Parts) -> Bytes:
-    """Of a text, in one snapshot that begins when they are sent: what answers pass through on their way may
-    write to the database."""
+    """The parts of a text, from one snapshot. It begins when the first part is sent and not before: the
+    middleware that an answer passes on its way may write to the database."""
     return _in_snapshot(parts, translation.get_language())
 
 

@@ -14,10 +14,17 @@ from .connections import Connection, Held, Line
 from .limits import LIMITS
 from .requests import MOST_HEAD, SLOWEST, head_of
 
-#: seconds: a connection that says nothing; request line and headers; a body and an answer, beside their sizes
-#: at the slowest; the last bytes of whoever was turned away; what is still sent to a process that stops
-SILENT, HEAD_WITHIN, BODY_WITHIN, ANSWER_WITHIN, LINGERS, STOPS_WITHIN = 5.0, 15.0, 30.0, 30.0, 2.0, 2.0
-#: seconds without a look at who comes, where nothing is left to take them on with
+#: seconds for which a connection may say nothing
+SILENT = 5.0
+#: seconds for request line and headers
+HEAD_WITHIN = 15.0
+#: seconds for a body and for an answer, beside what their sizes take on the slowest line
+BODY_WITHIN, ANSWER_WITHIN = 30.0, 30.0
+#: seconds in which whoever was answered may still send before the connection is closed
+LINGERS = 2.0
+#: seconds in which a process that stops still hears the rest of requests
+STOPS_WITHIN = 2.0
+#: seconds for which it does not look who comes, where no more connections can be opened
 PAUSE = 0.1
 PIECE = 64 * 1024
 _NO_ROOM = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOBUFS}

@@ -9,9 +9,12 @@ from pathlib import Path
 from .connections import Connection
 from .limits import LIMITS
 
-#: seconds: between two looks at the memory; that those who are served are waited for, while others are taken
-#: on; that they have once nobody is, before they are cut off
-WEIGHED_EVERY, GOES_ON, LEAVES_WITHIN = 5.0, 30.0, 5.0
+#: seconds between two looks at the memory
+WEIGHED_EVERY = 5.0
+#: seconds for which it goes on to take on others, while it waits for those whom it serves
+GOES_ON = 30.0
+#: seconds after which it cuts them off, once it takes on nobody
+LEAVES_WITHIN = 5.0
 _PAGE_SIZE = resource.getpagesize()
 
 
