@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
@@ -70,15 +70,24 @@ def storable(text: str) -> bool:
 
 
 def _whole(digits: str) -> int:
-    if len(digits) > LONGEST_NUMBER:
-        raise Malformed(_("A number has more digits than any count of people."), "malformed")
-    return int(digits)
+    return int(_short(digits))
 
 
 def _decimal(digits: str) -> Decimal:
+    try:
+        return Decimal(_short(digits))
+    except InvalidOperation as error:  # an exponent of more digits than there can be
+        raise _absurd() from error
+
+
+def _short(digits: str) -> str:
     if len(digits) > LONGEST_NUMBER:
-        raise Malformed(_("A number has more digits than any count of people."), "malformed")
-    return Decimal(digits)
+        raise _absurd()
+    return digits
+
+
+def _absurd() -> Malformed:
+    return Malformed(_("A number has more digits than any count of people."), "malformed")
 
 
 def _constant(name: str) -> Any:

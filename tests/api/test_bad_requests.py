@@ -29,6 +29,7 @@ BODIES = [
     (b'{"credibility": ' + b"9" * 5000 + b"}", "malformed"),
     (b'{"credibility": 1.' + b"9" * 5000 + b"}", "malformed"),
     (b'{"credibility": 1e999999}', "not_in_vocabulary"),
+    (b'{"credibility": 1e9999999999999999999999}', "malformed"),
     (b'{"\\u0000": 1}', "malformed"),
     (b'{"\\ud800": 1}', "malformed"),
     (b'{"title": "\xff"}', "malformed"),
