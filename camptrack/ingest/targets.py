@@ -94,6 +94,17 @@ def missing_fields(mapping: Mapping) -> tuple[str, ...]:
 _CONVERTER = make_converter(forbid_extra_keys=True)
 
 
+def _unconverted(value: Any, kind: type) -> Any:
+    """1.5 is no row, "no" is not yes, and to write out 1e999999999 takes minutes."""
+    if type(value) is not kind:
+        raise TypeError(value)
+    return value
+
+
+for _kind in (int, bool):
+    _CONVERTER.register_structure_hook(_kind, _unconverted)
+
+
 def to_json(mapping: Mapping) -> dict[str, Any]:
     """Plain values, as they are kept."""
     written: dict[str, Any] = _CONVERTER.unstructure(mapping)

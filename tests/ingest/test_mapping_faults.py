@@ -1,6 +1,7 @@
 """Mappings that somebody wrote: what would be lost is refused at its place."""
 
 from dataclasses import replace
+from decimal import Decimal
 from string import ascii_uppercase
 
 import pytest
@@ -104,6 +105,9 @@ SHAPED = to_json(SOUND)
         ({**SHAPED, "colour": "red"}, ["/colour"]),
         ({**SHAPED, "first_row": "one"}, ["/first_row"]),
         ({**SHAPED, "first_row": 1e999}, ["/first_row"]),
+        ({**SHAPED, "first_row": 1.5}, ["/first_row"]),
+        ({**SHAPED, "first_row": Decimal("1e999999999")}, ["/first_row"]),
+        ({**SHAPED, "repeats": "no"}, ["/repeats"]),
         ({**SHAPED, "columns": []}, ["/columns"]),
         ({**SHAPED, "columns": {"A/B": "camp"}}, ["/columns/A~1B"]),
         ({**SHAPED, "columns": {"A": {"field": "camp", "a~b": 1}}}, ["/columns/A/a~0b"]),
