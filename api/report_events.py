@@ -14,9 +14,9 @@ from camptrack.actions import reports
 from camptrack.actions.entry_warnings import entry_warnings
 from camptrack.actions.overrides import still_standing
 from camptrack.actions.refusals import Problem, Refused
-from camptrack.models import Figure, Report, ReportEvent
-from camptrack.queries.reports import visible_reports
-from camptrack.vocabulary import Audience, EventKind, Right
+from camptrack.models import Figure, Report
+from camptrack.queries.reports import audience_of, visible_reports
+from camptrack.vocabulary import Right
 
 from .answers import WrittenReportAnswer
 from .named import Named
@@ -94,7 +94,7 @@ class ReportCorrect(ReportEventView):
         old = self.report(id)
         today = datetime.now(tz=UTC).date()
         given = self.parsed(today=today, named=Named([request.data]))
-        said, overrides = content(given, audience=_audience(old)), given["overrides"]
+        said, overrides = content(given, audience=audience_of(old)), given["overrides"]
         asked = entry_warnings(said, organisation=old.organisation, today=today, correcting=old)
         new = reports.correct_report(
             by=user_of(request),
@@ -107,12 +107,6 @@ class ReportCorrect(ReportEventView):
         )
         told = told_to(request, still_standing(asked, overrides))
         return created(answer_for(new, user_of(request), [told]))
-
-
-def _audience(report: Report) -> Audience:
-    """What a correction that says nothing about it keeps."""
-    shared = ReportEvent.objects.filter(report=report, kind=EventKind.SHARED).exists()
-    return Audience.SHARED if shared else Audience(report.audience)
 
 
 class ReportRedact(ReportEventView):

@@ -185,6 +185,8 @@ def _refuse_reports(key: str, head: PlannedRow, reports: StandingReports, own: s
 def _content(facts: dict[str, Any], standing: Standing | None, own_id: str) -> ReportContent | None:
     if standing is not None:
         given = {name: value for name, value in facts.items() if name != "external_id"}
+        if given.get("audience") == standing.report.audience:
+            del given["audience"]  # what was shared since stays shared
         return replace(standing.content, figures=(), **given)
     if not {"source", "title", "published_on"} <= facts.keys():
         return None

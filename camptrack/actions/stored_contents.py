@@ -6,6 +6,7 @@ from uuid import UUID
 
 from camptrack.columns import DOCUMENT, PEOPLE
 from camptrack.models import BreakdownCell, Figure, Report
+from camptrack.queries.reports import shared_among
 from camptrack.vocabulary import Audience, Measure, Qualifier, Unit
 
 from .contents import CellContent, FigureContent, ReportContent
@@ -18,7 +19,9 @@ _OF_FIGURE = (
 
 
 def stored_contents(reports: Sequence[UUID]) -> dict[UUID, ReportContent]:
-    """By report; a few queries, however many reports. A figure's camp is the one that it counts in."""
+    """By report; a few queries, however many reports. A figure's camp is the one that it counts in, and what
+    was shared since is shared."""
+    shared = shared_among(reports)
     rows = Report.objects.select_related("source").in_bulk(reports)
     figures: dict[UUID, list[FigureContent]] = {key: [] for key in rows}
     stored = Figure.objects.filter(report__in=rows).order_by("report", "position")
@@ -26,7 +29,9 @@ def stored_contents(reports: Sequence[UUID]) -> dict[UUID, ReportContent]:
         figures[figure.report_id].append(_figure(figure))
     return {
         key: ReportContent(
-            audience=Audience(report.audience), figures=tuple(figures[key]), **_copied(report, _OF_REPORT)
+            audience=Audience.SHARED if key in shared else Audience.INTERNAL,
+            figures=tuple(figures[key]),
+            **_copied(report, _OF_REPORT),
         )
         for key, report in rows.items()
     }

@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from camptrack.actions.contents import ReportContent
-from camptrack.columns import FIELDS
+from camptrack.columns import DOCUMENT, FIELDS
 from camptrack.models import Organisation, Report, User
 from camptrack.models.constraints import LAST_ROUND
+from camptrack.queries.reports import audience_of
 from camptrack.queries.rights import organisations_of
 from camptrack.vocabulary import Audience, Credibility, Reliability, Right
 
@@ -136,20 +137,7 @@ class CorrectionForm(ReportForm):
 
 def written_report(report: Report) -> dict[str, Any]:
     """A stored report as the form's first values."""
-    names = (
-        "title",
-        "url",
-        "published_on",
-        "language",
-        "reliability",
-        "credibility",
-        "audience",
-        "external_id",
-        "operation",
-        "round_number",
-        "excerpt",
-    )
-    return {"source": report.source, **{name: getattr(report, name) for name in names}}
+    return {**{name: getattr(report, name) for name in DOCUMENT}, "audience": audience_of(report)}
 
 
 def content(form: ReportForm, figures: Any) -> ReportContent:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 
@@ -33,12 +34,26 @@ def visible_reports(user: User) -> QuerySet[Report]:
     return with_status(reports_seen_in(Grant.objects.filter(user=user).values("organisation")))
 
 
+def _shared() -> Q:
+    """Entered for everybody, or shared since."""
+    return Q(audience=Audience.SHARED) | Q(_happened(EventKind.SHARED))
+
+
+def shared_among(reports: Collection[UUID]) -> set[UUID]:
+    """Those of these reports that are everybody's by now."""
+    return set(Report.objects.filter(_shared(), pk__in=reports).values_list("pk", flat=True))
+
+
+def audience_of(report: Report) -> Audience:
+    """Whom a report is for by now: what a correction that says nothing about it keeps."""
+    return Audience.SHARED if shared_among([report.pk]) else Audience.INTERNAL
+
+
 def reports_seen_in(organisations: QuerySet[Grant, Any] | Collection[int]) -> QuerySet[Report]:
     """What members of these organisations see: all of their own, and of others' what is shared and was
     published (§3)."""
-    shared = Q(audience=Audience.SHARED) | Q(_happened(EventKind.SHARED))
     return Report.objects.filter(
-        Q(organisation__in=organisations) | (shared & Q(_happened(EventKind.PUBLISHED)))
+        Q(organisation__in=organisations) | (_shared() & Q(_happened(EventKind.PUBLISHED)))
     )
 
 

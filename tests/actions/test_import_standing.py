@@ -9,12 +9,19 @@ import pytest
 from camptrack.actions.contents import Override
 from camptrack.actions.import_plan import changed_since, fingerprint
 from camptrack.actions.import_warnings import overrides_of
-from camptrack.actions.reports import correct_report, enter_report, publish_report, retract_report
+from camptrack.actions.reports import (
+    correct_report,
+    enter_report,
+    publish_report,
+    retract_report,
+    share_report,
+)
 from camptrack.columns import Whom
 from camptrack.ingest.figure_rows import ReadCell
 from camptrack.models import Report
 from camptrack.queries.imports import reports_of
-from camptrack.vocabulary import Right
+from camptrack.queries.reports import audience_of
+from camptrack.vocabulary import Audience, Right
 from tests import factories
 from tests.actions.sheets import codes, outcomes, plan, row
 from tests.actions.stories import TODAY, Story
@@ -253,3 +260,14 @@ def test_a_preview_that_no_longer_holds_is_noticed(story):
     changed = changed_since(shown, plan(story, row(2), row(3, title="b")))
     # What was entered bears on the other row, too: it is asked about.
     assert [each.told.row.read.row for each in changed] == [2, 3]
+
+
+def test_a_sheet_does_not_take_back_that_its_report_was_shared(story):
+    (report,) = entered(story, row(audience="internal"), publish=True)
+    share_report(by=story.cast.dana, report=report)
+    assert outcomes(plan(story, row(audience="internal"))) == ["unchanged"]
+    found = plan(story, row(audience="internal", value=10_000))
+    assert [each.field for each in found.rows[0].changes] == ["value"]
+    (content,) = (each.content for each in found.documents)
+    new = correct_report(by=story.cast.dana, report=report, content=content, reason="recounted")
+    assert audience_of(new) == Audience.SHARED

@@ -2,6 +2,7 @@
 
 import pytest
 
+from camptrack.actions.reports import share_report
 from camptrack.models import Figure, Report, ReportEvent, Wave
 from camptrack.queries.reports import status_of
 from camptrack.vocabulary import ReportStatus, Right
@@ -296,3 +297,14 @@ def test_what_is_stored_is_typed_again_as_it_was_meant(cast, amal, camp, source)
         ("≥5", ""),
     ]
     assert figures[4]["unit"].value() == "households"
+
+
+def test_the_form_of_a_correction_knows_that_the_report_was_shared(cast, amal, camp, source):
+    sent = typed.report(
+        typed.news(camp), source=source.slug, organisation=cast.demo_relief.pk, audience="internal"
+    )
+    typed.sent_off(amal, ADD, {**sent, "_draft": "1"})
+    report = Report.objects.get()
+    share_report(by=cast.dana, report=report)
+    form = amal.get(f"/admin/camptrack/report/{report.pk}/correct/").context["form"]
+    assert form["audience"].value() == "shared"
