@@ -167,8 +167,7 @@ class CampDetail(View):
     @writes
     def patch(self, request: Request, code: str) -> Response:
         """Change what is given. A camp that moves takes its people to the areas above its new place."""
-        held = Camp.objects.select_for_update(of=("self",)).select_related("area")
-        camp = held.get(pk=camp_at(code, to_read=False).pk)
+        camp = camp_at(code, to_read=False)
         return Response(
             present_camp(change_camp(by=user_of(request), camp=camp, **self.parsed(partial=True)))
         )

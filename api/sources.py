@@ -102,6 +102,6 @@ class SourceDetail(View):
     @writes
     def patch(self, request: Request, slug: str) -> Response:
         """Change what is given; grades concern later publications only."""
-        source = get_object_or_404(Source.objects.select_for_update(), slug=slug)
+        source = get_object_or_404(Source, slug=slug)
         changed = change_source(by=user_of(request), source=source, **self.parsed(partial=True))
         return Response(present_source(changed, grades=True))

@@ -103,8 +103,7 @@ class WaveDetail(View):
     @writes
     def patch(self, request: Request, slug: str) -> Response:
         """Change what is given; figures of a wave that gains or loses a camp count there from now on."""
-        held = Wave.objects.select_for_update(of=("self",)).select_related(*ENDS)
-        wave = get_object_or_404(held, slug=slug)
+        wave = get_object_or_404(Wave, slug=slug)
         return Response(
             present_wave(change_wave(by=user_of(request), wave=wave, **self.parsed(partial=True)))
         )

@@ -15,7 +15,7 @@ from camptrack.vocabulary import AccountEventKind, Right
 from .account_events import record_account_event
 from .account_letters import full_name, hand_over, language_of
 from .refusals import NotAllowed, Problem, Refused
-from .saving import changed, saved
+from .saving import changed, held_row, saved
 from .texts import mail_address
 
 
@@ -31,6 +31,7 @@ def create_organisation(*, by: User, **values: Any) -> Organisation:
 def change_organisation(*, by: User, organisation: Organisation, **values: Any) -> Organisation:
     """By its own administrators; how often it may ask is set by whoever runs the service."""
     _require_administrator(by, organisation)
+    organisation = held_row(organisation)
     limit = values.get("requests_per_minute", organisation.requests_per_minute)
     if limit != organisation.requests_per_minute and not by.is_superuser:
         raise NotAllowed(
@@ -43,6 +44,7 @@ def change_organisation(*, by: User, organisation: Organisation, **values: Any) 
 def change_user(*, by: User, user: User, **values: Any) -> User:
     """Name, address, language, whether they may sign in; not their rights. Who writes an address vouches for
     it, and the person is told where letters went until now; one's own address is proved instead."""
+    user = held_row(user)
     before = user.email
     if "email" in values:
         values["email"] = mail_address(values["email"])

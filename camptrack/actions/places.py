@@ -15,7 +15,7 @@ from camptrack.vocabulary import Right
 from .authority import require_over, require_somewhere
 from .poke import poke_on_commit
 from .refusals import NotAllowed, Problem, Refused
-from .saving import changed_but, saved
+from .saving import changed_but, held_row, saved
 
 #: a source's grades; every later publication without its own takes them, in whichever area
 _GRADES = ("reliability", "credibility")
@@ -33,6 +33,7 @@ def change_source(*, by: User, source: Source, **values: Any) -> Source:
     """A source's grades are copied at publication: a change concerns later publications only, but in all
     areas."""
     require_somewhere(by, Right.REVIEW)
+    source = held_row(source)
     if any(name in values and values[name] != getattr(source, name) for name in _GRADES):
         _require_everywhere(by)
     return changed_but(source, "slug", values)
@@ -63,6 +64,7 @@ def taken_code(camp: Camp) -> Iterator[Problem]:
 @transaction.atomic
 def change_camp(*, by: User, camp: Camp, **values: Any) -> Camp:
     """A camp that moves takes its people along: the areas above both places follow."""
+    camp = held_row(camp)
     require_over(by, Right.ENTER, camp.area)
     moved = changed_but(camp, "code", values)
     require_over(by, Right.ENTER, moved.area)
@@ -82,6 +84,7 @@ def change_wave(*, by: User, wave: Wave, **values: Any) -> Wave:
     """A wave that gains or loses an end moves people between camps: a review of evidence over all of
     them, before and after."""
     require_somewhere(by, Right.REVIEW)
+    wave = held_row(wave)
     camps = _camps_of(wave)
     ends = {"origin_camp": wave.origin_camp, "destination_camp": wave.destination_camp}
     if ends.keys() & values.keys():

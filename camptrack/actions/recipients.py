@@ -15,6 +15,7 @@ from camptrack.vocabulary import Language, RecipientKind, Right
 
 from .authority import require_over_schedule
 from .refusals import Conflict, Problem, Refused
+from .saving import held_row
 from .texts import address_problems
 
 #: in one call
@@ -37,7 +38,7 @@ class RecipientContent:
 def add_recipients(*, by: User, schedule: Schedule, lines: Sequence[RecipientContent]) -> list[Recipient]:
     """All of them or none: every line that cannot be taken is named by its place, 0 the first."""
     # One after the other, so that nobody is put on the list twice.
-    held = Schedule.objects.select_for_update(no_key=True).get(pk=schedule.pk)
+    held = held_row(schedule)
     require_over_schedule(by, Right.ADMINISTER, held)
     if problems := [*_problems(held, lines)]:
         raise Refused(problems)

@@ -22,6 +22,12 @@ _CODES = {
 }
 
 
+def held_row(row: Row) -> Row:
+    """As it is now, and nobody else's until the transaction ends: a row that was read before, saved whole,
+    would undo what others changed since."""
+    return type(row)._default_manager.select_for_update(no_key=True).get(pk=row.pk)
+
+
 def changed(row: Row, values: dict[str, Any]) -> Row:
     """The row with these values, not saved."""
     for name, value in values.items():

@@ -13,7 +13,7 @@ from camptrack.vocabulary import Right
 from .authority import require
 from .due import deal_with, move
 from .refusals import Problem
-from .saving import changed, changed_but, saved
+from .saving import changed, changed_but, held_row, saved
 from .schedule_checks import schedule_problems
 
 #: what decides when it runs
@@ -40,7 +40,7 @@ def change_schedule(
 ) -> Schedule:
     """Whatever is given. What was due before a change of times is made first, by the times that held; the
     new ones hold from now on. Runs that are due during a pause are left out."""
-    held = Schedule.objects.select_for_update(no_key=True).get(pk=schedule.pk)
+    held = held_row(schedule)
     named = list(held.camps.all())
     require(by, Right.ADMINISTER, held.organisation, _areas(held.area, named))
     wanted = named if camps is None else camps

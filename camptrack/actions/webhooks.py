@@ -21,7 +21,7 @@ from camptrack.vocabulary import ChangeKind, DeliveryStatus, DisabledBecause, Ri
 from .authority import require_somewhere
 from .public_addresses import is_public, written_address
 from .refusals import Conflict, Problem, Refused
-from .saving import changed, saved
+from .saving import changed, held_row, saved
 from .texts import address_problems
 
 #: of one organisation
@@ -37,7 +37,7 @@ _ORDER = ChangeKind.values
 def create_webhook(*, by: User, organisation: Organisation, **values: Any) -> tuple[WebhookEndpoint, str]:
     """It is told what changes from now on; and its secret, which is shown this once."""
     # One after the other, so that they are counted.
-    held = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    held = held_row(organisation)
     require_somewhere(by, Right.ADMINISTER, held)
     if held.webhooks.filter(removed_at=None).count() >= MOST:
         detail = _("An organisation has at most %(most)s webhooks; remove one that nobody needs.")

@@ -55,6 +55,7 @@ def test_an_organisation_is_changed_by_its_administrators(cast):
 
 def test_a_person_is_changed_by_whoever_administers_all_they_belong_to(cast, root):
     change_user(by=cast.dana, user=cast.amal, first_name="Amal", email=" Amal@Example.org ")
+    cast.amal.refresh_from_db()
     assert cast.amal.email == "amal@example.org"
     address = EmailAddress.objects.get(user=cast.amal)
     assert (address.email, address.verified) == ("amal@example.org", True)

@@ -54,6 +54,17 @@ def test_a_duplicates_figures_count_in_the_camp_that_stays(story: Story, double:
     assert (best(story.camp), best(double), best(story.camp.area)) == (9454, 9500, 18_954)
 
 
+def test_whoever_changes_a_camp_as_they_read_it_undoes_nothing_of_what_others_did(
+    story: Story, double: Camp
+) -> None:
+    merge_camp(by=story.cast.rami, camp=fresh(double), into=story.camp, reason=WHY)
+    rename_camp(by=story.cast.rami, camp=fresh(story.camp), code="SY-HOL", reason=WHY)
+    for read_before in (double, story.camp):
+        change_camp(by=story.cast.dana, camp=read_before, capacity=40_000)
+    assert fresh(double).merged_into == story.camp
+    assert (fresh(story.camp).code, fresh(story.camp).capacity) == ("SY-HOL", 40_000)
+
+
 def test_a_camp_takes_along_what_was_merged_into_it(story: Story, double: Camp) -> None:
     third = factories.camp("SY-HOL", area=story.camp.area)
     story.enter(story.figure(camp=double), publish=True)
