@@ -24,6 +24,11 @@ class CellContent:
     count: int | None = None
     share: Decimal | None = None
 
+    def __post_init__(self) -> None:
+        """Ages up to a highest begin at nought: as they are stored, so that both are the same."""
+        if self.min_age is None and self.max_age is not None:
+            object.__setattr__(self, "min_age", 0)
+
 
 @dataclass(frozen=True, kw_only=True)
 class NewWave:

@@ -3,7 +3,7 @@ document. What cannot be found says so at its cell, with who it may be or what t
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -192,14 +192,8 @@ def _days(measure: Measure, values: Mapping[str, Any]) -> tuple[date, date]:
 
 
 def _cell(cell: ReadCell) -> CellContent:
-    whom = cell.whom
-    low = 0 if whom.min_age is None and whom.max_age is not None else whom.min_age
     return CellContent(
-        gender=whom.gender,
-        min_age=low,
-        max_age=whom.max_age,
-        population_group=whom.population_group,
-        origin=whom.origin,
+        **asdict(cell.whom),
         count=cell.count,
         # As it is kept, so that the same sheet twice says the same.
         share=round(cell.share, 8) if cell.share is not None else None,

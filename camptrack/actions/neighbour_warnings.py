@@ -73,8 +73,7 @@ def part_of(cell: CellContent | None) -> Part:
     """The part of the camp, as it is stored."""
     if cell is None:
         return "", None, None, "", ""
-    low = 0 if cell.min_age is None and cell.max_age is not None else cell.min_age
-    return cell.gender, low, cell.max_age, cell.population_group, cell.origin
+    return cell.gender, cell.min_age, cell.max_age, cell.population_group, cell.origin
 
 
 def _jump(figure: FigureContent, pointer: str, standing: Standing) -> Iterator[EntryWarning]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 
+from camptrack.columns import PEOPLE
 from camptrack.models import BreakdownCell, Figure, Organisation, Report, User, Wave
 
 from .checks import label_problems, taken_ids, taken_problems
@@ -141,11 +142,4 @@ def _new_wave(by: User, place: str, wave: NewWave) -> Wave:
 
 
 def _dimensions(cell: CellContent) -> dict[str, object]:
-    low = 0 if cell.min_age is None and cell.max_age is not None else cell.min_age
-    return {
-        "gender": cell.gender,
-        "min_age": low,
-        "max_age": cell.max_age,
-        "population_group": cell.population_group,
-        "origin": cell.origin,
-    }
+    return {name: getattr(cell, name) for name in PEOPLE}

@@ -53,6 +53,13 @@ def test_the_same_again_changes_nothing(story):
     assert not again.documents[0].touched
 
 
+def test_a_part_up_to_an_age_is_the_one_that_stands(story):
+    """Told alone, the highest age was taken for another part, and the figure entered twice."""
+    entered(story, row(max_age=17), publish=True)
+    assert outcomes(plan(story, row(max_age=17))) == ["unchanged"]
+    assert outcomes(plan(story, row(max_age=17, value=9000))) == ["changed"]
+
+
 def test_what_was_and_what_is_to_be(story):
     cells = [ReadCell("H", Whom("f", 0, 17), 12), ReadCell("I", Whom("m"), None, Decimal("0.25"))]
     entered(story, row(quote="as it was", household_size=Decimal(5)), row(3, on=date(2024, 3, 2)))
