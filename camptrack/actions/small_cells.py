@@ -126,7 +126,9 @@ def _people(figure: Figure, camps_size: Decimal | None) -> int:
 def _published_before(places: Mapping[Place, Sequence[Figure]]) -> dict[Place, list[PublishedTable]]:
     """What is out already of the same camps: earlier revisions of a report on whatever days, and any
     report's figures of the same days, retracted or not."""
-    earlier = {place: _earlier_revisions(told[0].report) for place, told in places.items()}
+    reports = {figure.report for told in places.values() for figure in told}
+    revisions = {report.pk: _earlier_revisions(report) for report in reports}
+    earlier = {place: revisions[told[0].report_id] for place, told in places.items()}
     alike: dict[tuple[int, str], list[Place]] = defaultdict(list)
     for place in places:
         alike[place[:2]].append(place)
@@ -135,7 +137,7 @@ def _published_before(places: Mapping[Place, Sequence[Figure]]) -> dict[Place, l
     told = Q(report__in=set().union(*earlier.values())) | Q(figure__start__in=days)
     published = (
         PublishedFigure.objects.filter(told, camp__in={place[0] for place in places})
-        .exclude(report__in={figure.report_id for figures in places.values() for figure in figures})
+        .exclude(report__in=reports)
         .filter(figure__in=Figure.objects.filter(_tells_of_parts()))
         .select_related("figure")
         .prefetch_related("figure__breakdown")

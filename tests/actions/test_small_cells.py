@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 
 from camptrack.actions.contents import CellContent
 from camptrack.actions.reports import correct_report, retract_report
@@ -142,3 +143,19 @@ def test_the_database_refuses_to_publish_a_small_part() -> None:
     factories.event(figure.report)
     with pytest.raises(IntegrityError, match="fewer than 10 people"):
         factories.published_figure(figure)
+
+
+def test_earlier_revisions_are_looked_for_once_however_many_figures_there_are(story: Story) -> None:
+    def statements(days: int) -> int:
+        figures = [
+            story.figure(start=on, end=on, breakdown=by_age(4000, 5000))
+            for on in (date(2024, 3, day) for day in range(1, days + 1))
+        ]
+        content = story.content(*figures)
+        first = story.enter(content=content, publish=True)
+        second = correct_report(by=story.cast.dana, report=first, content=content, reason="b", today=TODAY)
+        with CaptureQueriesContext(connection) as asked:
+            correct_report(by=story.cast.dana, report=second, content=content, reason="c", today=TODAY)
+        return len(asked)
+
+    assert statements(8) == statements(1)
