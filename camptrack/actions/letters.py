@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from email.mime.image import MIMEImage
 from email.utils import parseaddr, quote
 from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from django.urls import reverse
 
 from camptrack.exports.situation import CONTENT_TYPES, mail, name_of_file
 from camptrack.exports.situation.mail import Links, Mail
-from camptrack.models import Delivery, Issue, IssueEvent, IssueFile, Recipient
+from camptrack.models import Delivery, Issue, IssueEvent, IssueFile, Recipient, Schedule
 from camptrack.queries.mail_links import file_link, unsubscribe_link, whole
 from camptrack.situation import Situation, from_json, without_grades
 from camptrack.vocabulary import Edition, FileFormat, IssueEventKind, Language, Notice, Sensitivity
@@ -46,10 +47,26 @@ class Form:
     enclosed: tuple[Enclosure, ...]
 
 
+class _Choice(NamedTuple):
+    """What of a schedule decides which files go along, and how. Part of what forms are kept by: it may be
+    changed meanwhile, and what is no longer public is attached no more."""
+
+    public: bool
+    languages: tuple[str, ...]
+    formats: tuple[str, ...]
+
+
+def _choice_of(schedule: Schedule) -> _Choice:
+    public = schedule.sensitivity == Sensitivity.PUBLIC
+    return _Choice(public, tuple(schedule.languages), tuple(schedule.formats))
+
+
 def letter(delivery: Delivery, edition: Edition) -> EmailMultiAlternatives:
     """As it is handed over."""
     issue, recipient = delivery.issue, delivery.recipient
-    form = _form(issue.pk, Notice(delivery.notice), edition, Language(recipient.language))
+    form = _form(
+        issue.pk, Notice(delivery.notice), edition, Language(recipient.language), _choice_of(issue.schedule)
+    )
     own = {_UNSUBSCRIBE: unsubscribe_link(recipient)}
     own |= {_place(each): file_link(delivery, each.key) for each in form.enclosed if each.content is None}
     message = EmailMultiAlternatives(
@@ -130,7 +147,7 @@ def _data(issue_id: UUID) -> Situation:
 
 
 @lru_cache(maxsize=KEPT)
-def _form(issue_id: UUID, notice: Notice, edition: Edition, language: Language) -> Form:
+def _form(issue_id: UUID, notice: Notice, edition: Edition, language: Language, choice: _Choice) -> Form:
     situation = _data(issue_id)
     enclosed = tuple[Enclosure, ...]()
     if notice == Notice.RECALL:
@@ -139,7 +156,7 @@ def _form(issue_id: UUID, notice: Notice, edition: Edition, language: Language) 
     else:
         told = situation if edition == Edition.MEMBERS else without_grades(situation)
         said = mail.content(told, language)
-        enclosed = _enclosures(issue_id, edition, language)
+        enclosed = _enclosures(issue_id, edition, language, choice)
     links = Links(
         page=whole(reverse("issue", args=[issue_id])),
         unsubscribe=_UNSUBSCRIBE,
@@ -149,20 +166,18 @@ def _form(issue_id: UUID, notice: Notice, edition: Edition, language: Language) 
     return Form(mail.write_mail(said, links), enclosed)
 
 
-def _enclosures(issue_id: UUID, edition: Edition, language: str) -> tuple[Enclosure, ...]:
+def _enclosures(issue_id: UUID, edition: Edition, language: str, choice: _Choice) -> tuple[Enclosure, ...]:
     """To everybody the PDF is attached, if it is not too large, and the page has the rest; to others go
     links."""
     issue = Issue.objects.select_related("schedule").defer("data").get(pk=issue_id)
-    schedule = issue.schedule
-    language = language if language in schedule.languages else schedule.languages[0]
-    public = schedule.sensitivity == Sensitivity.PUBLIC
-    wanted = [each for each in schedule.formats if not public or each == FileFormat.PDF]
+    language = language if language in choice.languages else choice.languages[0]
+    wanted = [each for each in choice.formats if not choice.public or each == FileFormat.PDF]
     found = []
     for file in IssueFile.objects.filter(issue=issue, edition=edition, language=language, format__in=wanted):
         content = bytes(file.content)
-        attached = public and len(content) <= settings.ATTACHMENT_LIMIT
+        attached = choice.public and len(content) <= settings.ATTACHMENT_LIMIT
         file_format = FileFormat(file.format)
-        name = name_of_file(schedule.slug, issue.number, language, file_format)
+        name = name_of_file(issue.schedule.slug, issue.number, language, file_format)
         found.append(
             Enclosure(
                 file.pk,

@@ -6,12 +6,12 @@ from django.db.models import F
 
 from camptrack.actions import deliveries, hand_overs, letters
 from camptrack.actions.deliveries import send_next, send_waiting
-from camptrack.models import Delivery
+from camptrack.models import Delivery, Schedule
 from tests import factories
-from tests.actions.delivering import one, outcomes, post
+from tests.actions.delivering import cast, one, outcomes, post
 from tests.actions.sent import published, queued
 
-__all__ = ["post"]
+__all__ = ["cast", "post"]
 pytestmark = pytest.mark.django_db
 
 
@@ -112,3 +112,17 @@ def test_the_envelope_names_the_delivery(post, settings):
 
 def test_nothing_waits(post):
     assert not send_next()
+
+
+def test_what_is_no_longer_public_is_attached_no_more(post, cast):
+    issue = published()
+    factories.recipient(issue.schedule, user=cast.amal)
+    queued(issue)
+    assert send_waiting(20) == 1
+    Schedule.objects.filter(pk=issue.schedule_id).update(sensitivity="partners")
+    factories.recipient(issue.schedule, user=cast.omar)
+    queued(issue)
+    assert send_waiting(20) == 1
+    before, after = ([part.get_filename() for part in each.walk()] for each in post.mails())
+    assert any(name and name.endswith(".pdf") for name in before)
+    assert not any(name and name.endswith(".pdf") for name in after)
