@@ -18,24 +18,24 @@ class Answer:
 
 
 def accepted(said: str = "") -> Answer:
-    return Answer(Outcome.ACCEPTED, _short(said))
+    return Answer(Outcome.ACCEPTED, short(said))
 
 
 def deferred(said: str) -> Answer:
     """Nothing was taken; again later."""
-    return Answer(Outcome.DEFERRED, _short(said))
+    return Answer(Outcome.DEFERRED, short(said))
 
 
 def refused(said: str, *, gone: bool = False) -> Answer:
     """Nothing was taken, and trying again is of no use."""
-    return Answer(Outcome.REFUSED, _short(said), gone)
+    return Answer(Outcome.REFUSED, short(said), gone)
 
 
 def unanswered(said: str) -> Answer:
     """It may have been taken."""
-    return Answer(Outcome.UNANSWERED, _short(said))
+    return Answer(Outcome.UNANSWERED, short(said))
 
 
-def _short(said: str) -> str:
-    """In one line; PostgreSQL takes no NUL."""
+def short(said: str) -> str:
+    """As it is kept, in one line; PostgreSQL takes no NUL."""
     return " ".join(said.replace("\0", " ").split())[:LONGEST]

@@ -13,10 +13,9 @@ from camptrack.models import Delivery
 from camptrack.queries import clock
 from camptrack.queries.deliveries import delivery_of_key, delivery_of_message
 
+from .answers import short
 from .delivery_outcomes import bounce
 from .letters import delivery_named_in
-
-LONGEST = 500
 
 
 class NoBounce(Exception):
@@ -34,7 +33,7 @@ class _Failure:
 def record_bounce(*, delivery: Delivery, said: str, permanent: bool) -> None:
     """It came back. Told twice it is recorded once."""
     locked = Delivery.objects.select_for_update().get(pk=delivery.pk)
-    bounce(locked, " ".join(said.split())[:LONGEST], now=clock.now(), gone=permanent)
+    bounce(locked, short(said), now=clock.now(), gone=permanent)
 
 
 def hear_provider(event: Any, **_more: Any) -> None:
@@ -68,7 +67,7 @@ def _failure(report: EmailMessage) -> _Failure:
     for block in fields:
         if str(block.get("Action", "")).strip().lower() == "failed":
             status = str(block.get("Status", "")).strip()
-            said = f"{status} {block.get('Diagnostic-Code', '')}".replace("\0", " ")
+            said = f"{status} {block.get('Diagnostic-Code', '')}"
             # 5.7: they did not want this sender; 4: they could not be reached for days.
             return _Failure(said, permanent=bool(re.match(r"5\.(?!7\.)", status)))
     message = "this is no report that a mail could not be delivered" if not fields else "it is only late"

@@ -23,7 +23,7 @@ from camptrack.models.outgoing import HandOver, Outgoing
 from camptrack.queries import clock
 from camptrack.vocabulary import DeliveryStatus, Outcome
 
-from .answers import Answer, deferred
+from .answers import LONGEST, Answer, deferred
 from .mail_server import MailServer
 from .totals import database_is_gone
 from .webhook_calls import open_session
@@ -151,7 +151,7 @@ def _record(queue: Queue[Sent], claimed: Sent, attempt: HandOver, answer: Answer
     the delivery on, and may have made the copy that this answer could no longer prevent."""
     delivery = queue.lock(claimed.pk)
     late = delivery.status != DeliveryStatus.WAITING or delivery.attempts != claimed.attempts
-    attempt.said = f"{TOO_LATE}{answer.said}"[:500] if late else answer.said
+    attempt.said = f"{TOO_LATE}{answer.said}"[:LONGEST] if late else answer.said
     attempt.outcome = Outcome.UNANSWERED if late else answer.outcome
     attempt.save(update_fields=["said", "outcome"])
     if not late:

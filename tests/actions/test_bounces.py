@@ -153,6 +153,12 @@ def test_a_provider_tells(delivery, client):
     assert "550 5.1.1 nobody" in delivery.problem
 
 
+def test_a_provider_may_tell_what_no_column_takes(delivery, client):
+    assert posted(client, bounced(str(delivery.pk), Details="550 \0 nobody\n\0")) == 200
+    assert state(delivery) == ("bounced", True)
+    assert delivery.problem == "550 nobody"
+
+
 def test_a_provider_tells_other_things(delivery, client):
     opened = {"RecordType": "Delivery", "Recipient": "reader@example.org", "MessageID": "1"}
     opened |= {"DeliveredAt": "2019-03-11T07:00:00Z", "Metadata": {"delivery": str(delivery.pk)}}
