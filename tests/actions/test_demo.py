@@ -107,6 +107,7 @@ def test_the_command_says_what_it_did_and_does_it_once(
     tmp_path: Path, settings: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     settings.CAMPTRACK_HOME = Home(tmp_path)
+    (tmp_path / "demo.json").touch(mode=0o644)  # of an earlier demo, where others read it
     call_command("load_demo")
     kept = json.loads((tmp_path / "demo.json").read_text())
     assert kept["api_key"].startswith("ct_")

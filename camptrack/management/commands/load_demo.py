@@ -11,6 +11,7 @@ from django.db import transaction
 
 from camptrack.actions.demo import CAMP, Demo, load_demo
 from camptrack.ingest.tables import Unreadable
+from camptrack.local.home import write_private
 
 
 class Command(BaseCommand):
@@ -38,6 +39,5 @@ class Command(BaseCommand):
 def keep(demo: Demo, path: Path) -> None:
     """Where only the owner reads it. Within the transaction: nobody could sign in to a demo without it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600)
     example = f"/api/v1/camps/{CAMP}/population/?on=2019-03-31"
-    path.write_text(json.dumps({**asdict(demo), "example_path": example}, indent=2))
+    write_private(path, json.dumps({**asdict(demo), "example_path": example}, indent=2))
