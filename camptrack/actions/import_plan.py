@@ -82,11 +82,10 @@ def _document(
             head.changes += differing(standing.content, content, [name for name in DOCUMENT if name in facts])
     for row in rows:
         rights.check(row)
-    left = [figure for figure in stored if all(figure is not each for each in matched.values())]
     _decide(rows)
     if standing:
         rights.check_correction(standing, rows)
-    document = PlannedDocument(key, rows, standing, kept=len(left))
+    document = PlannedDocument(key, rows, standing, kept=len(stored) - len(matched))
     if content is not None and not any(row.problems for row in rows):
         figures = (*_in_place(stored, matched, rows), *_added(rows, matched))
         document.content = replace(content, figures=figures)

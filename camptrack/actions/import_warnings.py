@@ -1,7 +1,6 @@
 """What is asked about the rows of a sheet before they are entered, and why it was passed over: one reason for
 all of a kind."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -13,8 +12,8 @@ from .contents import FigureContent, Override
 from .entry_warnings import entry_warnings, warnings_of_each
 from .import_contents import place_of, problem_at
 from .import_planned import PlannedDocument
+from .overrides import figure_place
 
-_FIGURE = re.compile(r"/figures/(\d+)(/.*)?", re.DOTALL)
 _ASKED = {RowOutcome.NEW, RowOutcome.CHANGED}
 
 
@@ -39,15 +38,15 @@ def _place(document: PlannedDocument, warnings: Sequence[EntryWarning]) -> None:
     assert document.content is not None  # noqa: S101  only such are asked about
     rows = {id(row.figure): row for row in document.rows}
     for each in warnings:
-        match = _FIGURE.fullmatch(each.pointer)
-        if match is None:
+        nth = figure_place(each.pointer)
+        if nth is None:
             row = next(row for row in document.rows if row.outcome in _ASKED)
             field = each.pointer.strip("/")
         else:
-            found = rows.get(id(document.content.figures[int(match[1])]))
+            found = rows.get(id(document.content.figures[nth]))
             if found is None or found.outcome not in _ASKED:
                 continue
-            row, field = found, place_of(found.told, match[2] or "")
+            row, field = found, place_of(found.told, each.pointer.removeprefix(f"/figures/{nth}"))
         row.warnings.append(problem_at(row.told.row, field, each.code, f"{each.detail} {each.remedy}"))
         document.warned.append((row, each))
 
