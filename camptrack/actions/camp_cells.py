@@ -49,8 +49,8 @@ def read_row(row: CampRow) -> Read:
     }
     if names := _names(row):
         fields["names"] = names
-    if aliases := [each.strip() for each in row.get("aliases").split(";") if each.strip()]:
-        fields["aliases"] = list(dict.fromkeys(aliases))
+    if aliases := _aliases(row):
+        fields["aliases"] = aliases
     for name, (digits, _low, _high) in _NUMBERS.items():
         if _NUMBER.fullmatch(row.get(name)):
             number = round(Decimal(row.get(name)), digits)
@@ -64,6 +64,11 @@ def _names(row: CampRow) -> dict[str, str]:
         for column, text in row.values.items()
         if column.startswith(BY_LANGUAGE)
     }
+
+
+def _aliases(row: CampRow) -> list[str]:
+    """Each once."""
+    return list(dict.fromkeys(each.strip() for each in row.get("aliases").split(";") if each.strip()))
 
 
 def _problems(row: CampRow) -> Iterator[tuple[str, str]]:
@@ -103,8 +108,8 @@ def _name_problems(row: CampRow) -> Iterator[tuple[str, str]]:
             yield f"{BY_LANGUAGE}{language}", too_long
     if sum(len(text) + 12 for text in names.values()) > _LONGEST_NAMES:
         yield "name", _("The names in all languages are too long together; shorten them.")
-    aliases = [each.strip() for each in row.get("aliases").split(";") if each.strip()]
-    if len(set(aliases)) > _MOST_ALIASES:
+    aliases = _aliases(row)
+    if len(aliases) > _MOST_ALIASES:
         yield "aliases", _("A camp has at most 50 other names.")
     if any(len(each) > _LONGEST_NAME for each in aliases):
         yield "aliases", too_long

@@ -1,6 +1,5 @@
 """A camp list, previewed and loaded: all of it or nothing, and a second time to no effect."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -137,9 +136,9 @@ def _ignored(listed: CampList) -> Iterator[RowProblem]:
 
 
 def _doubles(plan: CampPlan, lines: dict[str, int]) -> Iterator[RowProblem]:
-    mine = Counter(camp.code for camp, _names in plan.changed)
+    mine = {camp.code: camp for camp, _names in plan.changed}
     others = [camp for camp in Camp.objects.standing() if camp.code not in mine] if plan.new else []
-    for pair in alike(plan.new, [*others, *(camp for camp, _names in plan.changed)]):
+    for pair in alike(plan.new, [*others, *mine.values()]):
         yield RowProblem(lines[pair.camp.code], "name" if pair.by_name else "latitude", _double(pair))
 
 

@@ -93,9 +93,8 @@ def _people(organisation: Organisation) -> tuple[dict[str, User], tuple[SignIn, 
     people, sign_ins = {}, []
     for role, rights in _RIGHTS.items():
         password = secrets.token_urlsafe(12)
-        user = User.objects.create_user(role, password=password, is_staff=True)
-        user.is_superuser = role == "administrator"
-        user.save()
+        is_superuser = role == "administrator"
+        user = User.objects.create_user(role, password=password, is_staff=True, is_superuser=is_superuser)
         Grant.objects.bulk_create(
             Grant(user=user, organisation=organisation, right=right) for right in rights
         )

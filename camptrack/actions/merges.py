@@ -25,8 +25,7 @@ def merge_camp(*, by: User, camp: Camp, into: Camp, reason: str) -> Camp:
     camp, into = _held(camp, into)
     require_over(by, Right.REVIEW, camp.area)
     require_over(by, Right.REVIEW, into.area)
-    if camp.merged_into is not None:
-        raise Conflict("already_merged", _merged(camp))
+    require_standing(camp)
     if problems := list(_problems(camp, into)):
         raise Refused(problems)
     with pghistory.context(by=by.get_username(), reason=reason):

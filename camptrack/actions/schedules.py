@@ -49,8 +49,9 @@ def change_schedule(
     if moves and not held.paused:
         deal_with(held, now)
     stays = [*_organisation_problems(held, values.pop("organisation", held.organisation))]
-    slug = {name: values.pop(name) for name in ("slug",) if name in values}
-    changed_but(changed(held, values), "slug", slug, [*stays, *schedule_problems(held, wanted)])
+    slug = values.pop("slug", held.slug)
+    changed(held, values)
+    changed_but(held, "slug", {"slug": slug}, [*stays, *schedule_problems(held, wanted)])
     require(by, Right.ADMINISTER, held.organisation, _areas(held.area, wanted))
     if moves:
         move(held, max(held.ran_until, now))

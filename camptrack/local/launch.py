@@ -122,9 +122,8 @@ def prepare_database(home: Home, settings: Mapping[str, str]) -> None:
     """Migrate as the owner; load the demo, which knows by itself whether it is there."""
     say("migrating")
     manage(home, settings, "migrate", "--database", "owner", "--no-input", "--verbosity", "1")
-    if (PROJECT / "camptrack/management/commands/load_demo.py").exists():
-        say("loading the demo record")
-        manage(home, settings, "load_demo")
+    say("loading the demo record")
+    manage(home, settings, "load_demo")
 
 
 def manage(home: Home, settings: Mapping[str, str], *arguments: str) -> None:

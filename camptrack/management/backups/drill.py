@@ -64,7 +64,7 @@ def drill(path: Path, backup: Backup, *, folder: Path, processes: int) -> Drille
             return _drill_on(server, path, backup, processes)
         finally:
             server.child.stop(60)
-            if server.place.data.is_relative_to(home) is False:  # below a closed folder: local/place.py
+            if not server.place.data.is_relative_to(home):  # below a closed folder: local/place.py
                 shutil.rmtree(server.place.data.parent, ignore_errors=True)
             if not server.place.sockets.is_relative_to(home):
                 shutil.rmtree(server.place.sockets, ignore_errors=True)
