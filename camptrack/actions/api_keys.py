@@ -20,6 +20,7 @@ from .refusals import Conflict, NotAllowed, Problem, Refused
 
 #: days that a key goes on beside its successor, unless it expires before
 OVERLAP, SHORTEST_OVERLAP, LONGEST_OVERLAP = 7, 1, 90
+LONGEST_NAME = 200
 
 _ALPHABET = string.ascii_letters + string.digits
 _PREFIX, _SECRET = 8, 40  # 40 letters and digits: 238 bits, nothing to guess
@@ -42,6 +43,9 @@ def create_api_key(
     _require_administrator(by, organisation)
     if not scopes:
         raise Refused([Problem("/scopes", "required", _("Say what the key may do."))])
+    if len(name) > LONGEST_NAME:
+        detail = _("This is over %(most)s characters long; shorten it.") % {"most": LONGEST_NAME}
+        raise Refused([Problem("/name", "max_length", detail)])
     prefix = _random(_PREFIX)
     user = User(username=f"key-{prefix}")
     user.set_unusable_password()

@@ -165,6 +165,8 @@ def test_the_first_administrator_sets_their_password_by_a_link():
         said("create_administrator", "second")
     with pytest.raises(CommandError, match="already exists"):
         said("create_administrator", "root", "--more")
+    with pytest.raises(CommandError, match="email: Enter a valid email address"):
+        said("create_administrator", "second", "--more", "--email", "nowhere")
     assert said("create_administrator", "second", "--more").startswith("http")
 
 

@@ -47,6 +47,7 @@ def test_the_key_stands_alone_on_the_last_line_and_works(cast, camp):
         ({"scopes": ","}, "no scope ','"),
         ({"scopes": "read", "area": "MARS"}, "no area with the code 'MARS'"),
         ({"scopes": "read", "expires_in_days": 0}, "from 1 to 3650 days"),
+        ({"scopes": "read", "name": "n" * 201}, "name: This is over 200 characters long"),
     ],
 )
 def test_what_cannot_be_is_said_in_a_sentence(cast, options, said):

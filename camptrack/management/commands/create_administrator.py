@@ -4,10 +4,10 @@ from argparse import ArgumentParser
 from datetime import UTC, datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from camptrack.actions.administrators import create_administrator
-from camptrack.actions.refusals import Conflict, Refused
+from camptrack.management.refusals import refusals_said
 
 
 class Command(BaseCommand):
@@ -26,13 +26,9 @@ class Command(BaseCommand):
         parser.add_argument("--more", action="store_true", help="although there is an administrator already")
 
     def handle(self, *_args: Any, username: str, email: str, more: bool, **_options: Any) -> None:
-        """One sentence on stderr and exit 1 for whatever cannot be."""
-        try:
+        """The account, and the link."""
+        with refusals_said():
             link = create_administrator(username=username, email=email, more=more, now=datetime.now(tz=UTC))
-        except Conflict as refusal:
-            raise CommandError(refusal.detail) from refusal
-        except Refused as refused:
-            raise CommandError("; ".join(problem.detail for problem in refused.problems)) from refused
         self.stderr.write(
             f"{username} may everything. Open this once, within a day, to set the password:", ending="\n"
         )

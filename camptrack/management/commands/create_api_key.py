@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from camptrack.actions.api_keys import create_api_key
+from camptrack.management.refusals import refusals_said
 from camptrack.models import Area, Organisation
 from camptrack.vocabulary import Scope
 
@@ -50,14 +51,15 @@ class Command(BaseCommand):
         where = Area.objects.filter(code=area).first() if area is not None else None
         if area is not None and where is None:
             raise CommandError(f"There is no area with the code {area!r}.")
-        key, text = create_api_key(
-            by=None,
-            organisation=owner,
-            scopes=_scopes(scopes),
-            name=name or "made on the command line",
-            area=where,
-            expires_at=datetime.now(tz=UTC) + timedelta(days=expires_in_days),
-        )
+        with refusals_said():
+            key, text = create_api_key(
+                by=None,
+                organisation=owner,
+                scopes=_scopes(scopes),
+                name=name or "made on the command line",
+                area=where,
+                expires_at=datetime.now(tz=UTC) + timedelta(days=expires_in_days),
+            )
         self.stderr.write(
             f"A key of {owner.name} with {scopes}, until {key.expires_at:%Y-%m-%d}. It is shown only now:",
             ending="\n",

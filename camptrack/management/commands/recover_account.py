@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from camptrack.actions.recovery import make_recovery_link, take_off_second_factors
-from camptrack.actions.refusals import Conflict, Refused
+from camptrack.management.refusals import refusals_said
 from camptrack.models import User
 
 
@@ -29,14 +29,10 @@ class Command(BaseCommand):
         user = User.objects.filter(username=username).first()
         if user is None:
             raise CommandError(f"There is no account {username!r}.")
-        try:
+        with refusals_said():
             if second_factor:
                 take_off_second_factors(by=None, user=user, reason=reason)
                 self.stderr.write("The second factor is taken off.", ending="\n")
             link = make_recovery_link(by=None, user=user, reason=reason, now=datetime.now(tz=UTC))
-        except Conflict as refusal:
-            raise CommandError(refusal.detail) from refusal
-        except Refused as refused:
-            raise CommandError("; ".join(problem.detail for problem in refused.problems)) from refused
         self.stderr.write(f"Open this once, within a day, to set a new password for {username}:", ending="\n")
         self.stdout.write(link)

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from camptrack.actions.api_keys import LONGEST_OVERLAP, OVERLAP, rotate_api_key
-from camptrack.actions.refusals import Conflict, Refused
+from camptrack.management.refusals import refusals_said
 from camptrack.models import ApiKey
 
 
@@ -32,14 +32,10 @@ class Command(BaseCommand):
         key = ApiKey.objects.filter(prefix=prefix).first()
         if key is None:
             raise CommandError(f"There is no key {prefix!r}; the admin lists them by their prefixes.")
-        try:
+        with refusals_said():
             successor, text = rotate_api_key(
                 by=None, key=key, overlap_days=overlap_days, now=datetime.now(tz=UTC)
             )
-        except Conflict as conflict:
-            raise CommandError(conflict.detail) from conflict
-        except Refused as refused:
-            raise CommandError(" ".join(each.detail for each in refused.problems)) from refused
         key.refresh_from_db()
         self.stderr.write(
             f"Key {prefix} goes on until {key.expires_at:%Y-%m-%d %H:%M} UTC. Its successor is good until "
