@@ -74,6 +74,7 @@ def plan_camps(*, by: User | None, listed: CampList) -> CampPlan:
 @transaction.atomic
 def load_camps(*, by: User | None, listed: CampList) -> CampPlan:
     """Make and change the camps of a list; BadRows names every row that cannot be, and then nothing is."""
+    _hold(listed)
     plan = plan_camps(by=by, listed=listed)
     if plan.problems:
         raise BadRows(plan)
@@ -84,6 +85,13 @@ def load_camps(*, by: User | None, listed: CampList) -> CampPlan:
             Camp.objects.bulk_update(changed, _CHANGEABLE, batch_size=1000)
     poke_on_commit([camp.pk for camp in (*plan.new, *(camp for camp, _names in plan.changed))])
     return plan
+
+
+def _hold(listed: CampList) -> None:
+    """A changed camp is written with all its fields, so nobody else changes it from here on. In one order."""
+    named = CampCode.objects.filter(pk__in=[row.get("code") for row in listed.rows]).values("camp")
+    held = Camp.objects.select_for_update(no_key=True).filter(pk__in=named).order_by("pk")
+    list(held.values_list("pk", flat=True))
 
 
 class _Entered:

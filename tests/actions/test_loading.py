@@ -1,11 +1,14 @@
 """A country's areas and a camp list from files: previewed, loaded, loaded again."""
 
+import threading
+import time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection, connections, transaction
 
 from camptrack.actions.areas import load_areas
 from camptrack.actions.camp_list import BadRows, load_camps, plan_camps
@@ -266,3 +269,25 @@ def test_the_command_previews_and_loads(area: Area, tmp_path: Path, capsys: Any)
         with pytest.raises(CommandError, match="line 2, area: There is no area") as error:
             call_command("load_camps", path, preview=preview)
         assert "nothing was loaded" in str(error.value)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_list_that_is_loaded_undoes_nothing_that_is_changed_meanwhile(area: Area) -> None:
+    load_camps(by=None, listed=listed(HOL))
+
+    def load() -> None:
+        load_camps(by=None, listed=listed("SY-HOL,Hol,,,SY08,planned_camp,,,,,"))
+        connections.close_all()
+
+    loading = threading.Thread(target=load)
+    with transaction.atomic(), connection.cursor() as cursor:
+        Camp.objects.update(capacity=50_000)
+        loading.start()
+        give_up = time.monotonic() + 60
+        while time.monotonic() < give_up:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                break
+    loading.join()
+    camp = Camp.objects.get()
+    assert (camp.name, camp.capacity) == ("Hol", 50_000)
