@@ -15,6 +15,7 @@ from camptrack.ingest.mapping import Mapping, from_json, guess_mapping, missing_
 from camptrack.ingest.sheets import Sheet, Workbook, read_pasted, read_workbook
 from camptrack.ingest.tables import Unreadable
 from camptrack.models import ColumnMapping, Import, ImportRow
+from camptrack.models.imports import SHOWN
 from camptrack.queries import clock
 from camptrack.vocabulary import ImportState, RowOutcome
 
@@ -29,8 +30,6 @@ from .imports import chosen_headings
 SAMPLES, TOP_ROWS, TOP_CELLS = 3, 12, 12
 #: numbers of rows that are left out for one reason; how many there are is told besides
 MOST_LEFT_OUT = 20
-#: characters of a cell that is shown
-_SHOWN = 80
 #: rows of one import; figures, where a row gives several
 MOST_FIGURES = 50_000
 
@@ -191,7 +190,7 @@ def _samples(rows: Sequence[Any], index: int) -> list[str]:
 
 def _text(cell: object) -> str:
     written = "" if cell is None else cell.isoformat() if hasattr(cell, "isoformat") else str(cell)
-    return written.replace("\0", "")[:_SHOWN]
+    return written.replace("\0", "")[:SHOWN]
 
 
 @transaction.atomic

@@ -1,5 +1,5 @@
-"""A text is blanked wherever it stands: in every revision of its report, in corrections that are begun, and
-in the answers that are kept for repeated requests."""
+"""A text is blanked wherever it stands: in every revision of its report, in corrections that are begun, in
+the answers that are kept for repeated requests, and in the import that brought it."""
 
 import json
 from collections.abc import Collection, Mapping, Sequence
@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from camptrack.models import EntryDraft, Figure, IdempotencyKey, Report
+from camptrack.models import EntryDraft, Figure, IdempotencyKey, Import, ImportRow, Report
 from camptrack.models.figures import REDACTABLE as FIGURE_TEXTS
+from camptrack.models.imports import SHOWN
 from camptrack.models.reports import REDACTABLE as REPORT_TEXTS
 
 
@@ -48,7 +49,9 @@ def blank_texts(
                 blanked.add(text)
                 held |= set(same.values_list("report", flat=True))
                 same.update(**{name: ""})
-    _blank_drafts(revisions, blanked)
+    if blanked:
+        _blank_drafts(revisions, blanked)
+        _blank_imports(revisions, blanked)
     return [each for each in revisions if each.pk in held]
 
 
@@ -58,6 +61,31 @@ def _blank_drafts(revisions: Sequence[Report], texts: Collection[str]) -> None:
         draft.data = {name: text for name, text in draft.data.items() if text not in texts}
         draft.title = draft.data.get("title", "")
         draft.save(update_fields=["data", "title"])
+
+
+def _blank_imports(revisions: Sequence[Report], texts: Collection[str]) -> None:
+    """The same texts in the rows that were entered, and in what was shown of their files; of the files
+    themselves, which nobody reads any more, nothing is left."""
+    rows = list(ImportRow.objects.select_for_update(of=("self",)).filter(report__in=revisions))
+    for row in rows:
+        row.values, row.changes = _without(row.values, texts), _without(row.changes, texts)
+    ImportRow.objects.bulk_update(rows, ["values", "changes"], batch_size=500)
+    held = Import.objects.select_for_update(no_key=True, of=("self",)).defer("content")
+    for found in held.filter(pk__in={row.of_id for row in rows}).order_by("pk"):
+        found.content, found.sheets = b"", _without(found.sheets, texts)
+        found.save(update_fields=["content", "sheets"])
+
+
+def _without(kept: Any, texts: Collection[str]) -> Any:
+    """JSON in which these texts, whole or cut as they are shown, are blank."""
+    match kept:
+        case dict():
+            return {name: _without(each, texts) for name, each in kept.items()}
+        case list():
+            return [_without(each, texts) for each in kept]
+        case str() if any(kept.strip() in {text.strip(), text[:SHOWN].strip()} for text in texts):
+            return ""
+    return kept
 
 
 def blank_answers(report: Report) -> None:

@@ -20,6 +20,9 @@ from .reports import Report
 #: bytes of a file
 MOST_BYTES = 5 * 1024 * 1024
 
+#: characters that are kept of a cell, to be shown beside its column
+SHOWN = 80
+
 #: states that a process takes on
 WORK = (ImportState.WAITING, ImportState.CONFIRMING, ImportState.UNDOING)
 #: states that make room for the same file again
