@@ -81,7 +81,8 @@ class Rebuilt:
 
 
 def rebuild_totals(progress: Callable[[Batch], None] = lambda _batch: None) -> Rebuilt:
-    """Recompute every camp in this process, then mend the areas. Raises what a lost database raises."""
+    """Recompute in this process every camp that is still to do, then mend the areas. Raises what a lost
+    database raises."""
     begin_rebuild()
     rebuilt = Rebuilt()
     for batch in batches_to_do():

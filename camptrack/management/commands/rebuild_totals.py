@@ -15,7 +15,7 @@ from camptrack.actions.rebuild import (
     batches_to_do,
     begin_rebuild,
     finish_rebuild,
-    rebuild_batch,
+    rebuild_totals,
 )
 from camptrack.management.interrupts import stopped_as_by_ctrl_c
 from camptrack.management.processes import mend_in_processes, rebuild_in_processes
@@ -65,17 +65,12 @@ class Command(BaseCommand):
                 f"{sum(len(batch.camps) for batch in batches)} camps left (--restart begins anew)"
             )
         progress = Progress(self, batches)
-        rebuilt = Rebuilt()
         if processes > 1 and len(batches) > 1:
             rebuilt = rebuild_in_processes(batches, min(processes, len(batches)), progress)
             mend = partial(mend_in_processes, min(processes, len(SITE_TYPES)))
             rebuilt.area_days = finish_rebuild(failed=rebuilt.failed, mend=mend)
-        else:
-            for batch in batches:
-                rebuilt.add(rebuild_batch(batch))
-                progress(batch)
-            rebuilt.area_days = finish_rebuild(failed=rebuilt.failed)
-        return rebuilt
+            return rebuilt
+        return rebuild_totals(progress)
 
 
 class Progress:
