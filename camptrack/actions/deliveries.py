@@ -15,7 +15,7 @@ from camptrack.vocabulary import Edition, IssueStatus, Notice, Outcome, Recipien
 from . import hand_overs
 from .answers import Answer
 from .delivery_outcomes import not_taken
-from .hand_overs import Carriers, Queue, Ready, refuse, send_some
+from .hand_overs import Carriers, Queue, Ready, refuse
 from .issue_calls import call_of
 from .letters import letter
 from .webhook_calls import post
@@ -57,14 +57,6 @@ def send_waiting(seconds: float) -> int:
     """What waits, for so long, over one connection; how many deliveries were dealt with."""
     with Carriers() as carriers:
         return hand_overs.send_waiting(QUEUE, seconds, carriers)
-
-
-def send_next(carriers: Carriers | None = None) -> bool:
-    """Deals with the delivery that has waited longest; False if none waits."""
-    if carriers is None:
-        with Carriers() as own:
-            return send_next(own)
-    return send_some(QUEUE, carriers) > 0
 
 
 def _reason_to_refuse(delivery: Delivery) -> str:

@@ -3,7 +3,8 @@
 import pytest
 from django.db.models import F
 
-from camptrack.actions.deliveries import send_next
+from camptrack.actions.deliveries import QUEUE
+from camptrack.actions.hand_overs import Carriers, send_some
 from camptrack.models import Delivery
 from tests import factories
 from tests.actions.sent import published, queued
@@ -25,6 +26,14 @@ def post(settings):
 @pytest.fixture
 def cast():
     return assemble()
+
+
+def send_next(carriers: Carriers | None = None) -> bool:
+    """Deals with the delivery that has waited longest; False if none waits."""
+    if carriers is None:
+        with Carriers() as own:
+            return send_next(own)
+    return send_some(QUEUE, carriers) > 0
 
 
 def again(delivery: Delivery) -> Delivery:

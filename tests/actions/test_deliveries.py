@@ -2,13 +2,13 @@
 
 import pytest
 
-from camptrack.actions.deliveries import send_next, send_waiting
+from camptrack.actions.deliveries import send_waiting
 from camptrack.actions.issue_decisions import recall_issue
 from camptrack.models import DeliveryAttempt, Grant
 from camptrack.queries.deliveries import deliveries_by_status
 from camptrack.vocabulary import Notice
 from tests import factories
-from tests.actions.delivering import cast, one, outcomes, post
+from tests.actions.delivering import cast, one, outcomes, post, send_next
 from tests.actions.sent import published, queued
 
 __all__ = ["cast", "post"]

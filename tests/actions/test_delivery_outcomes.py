@@ -5,10 +5,9 @@ from datetime import timedelta
 import pytest
 from django.db.models import F
 
-from camptrack.actions.deliveries import send_next
 from camptrack.actions.hand_overs import GIVEN_UP_AFTER, pause_after
 from camptrack.models import Delivery, DeliveryAttempt
-from tests.actions.delivering import again, one, outcomes, post
+from tests.actions.delivering import again, one, outcomes, post, send_next
 
 __all__ = ["post"]
 pytestmark = pytest.mark.django_db

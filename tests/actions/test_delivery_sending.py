@@ -5,10 +5,10 @@ from django.db import OperationalError
 from django.db.models import F
 
 from camptrack.actions import deliveries, hand_overs, letters
-from camptrack.actions.deliveries import send_next, send_waiting
+from camptrack.actions.deliveries import send_waiting
 from camptrack.models import Delivery, Schedule
 from tests import factories
-from tests.actions.delivering import cast, one, outcomes, post
+from tests.actions.delivering import cast, one, outcomes, post, send_next
 from tests.actions.sent import published, queued
 
 __all__ = ["cast", "post"]

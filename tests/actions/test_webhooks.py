@@ -11,12 +11,12 @@ from standardwebhooks import Webhook
 
 from camptrack.actions import webhook_calls
 from camptrack.actions.answers import Answer, accepted
-from camptrack.actions.deliveries import send_next
 from camptrack.actions.hanging_up import Asking
 from camptrack.actions.issue_decisions import recall_issue
 from camptrack.models import Delivery
 from camptrack.queries.webhook_secrets import webhook_secret
 from tests import factories
+from tests.actions.delivering import send_next
 from tests.actions.receiving import carriers, certificate, receiver
 from tests.actions.sent import published, queued
 from tests.cast import assemble
