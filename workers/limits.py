@@ -37,7 +37,8 @@ WEB: dict[str, Any] = {
 
 WORKER: dict[str, Any] = {
     "broker_transport_options": {
-        # What a killed worker had taken comes back after this many seconds; tasks end well before.
+        # What a killed worker had taken and not begun comes back after this many seconds. A task that is
+        # begun was acknowledged: however long it takes, nobody is sent it again.
         "visibility_timeout": 300,
         # And is looked for; seconds between looks at the clock, a search at every tenth.
         "unacked_restore_interval": 10,

@@ -34,7 +34,7 @@ ISSUE_SECONDS = 20.0
 # One national report, from its evidence to its last page, takes minutes at worst; what was cut off is
 # noted down as failed and tried again.
 ISSUE_LIMIT = 15 * 60
-# And what one call takes at most that was begun at the end.
+# Calls that are begun within these are answered or given up half a minute later.
 WEBHOOK_SECONDS = 20.0
 KEY_SECONDS = 20.0
 # A step of an import is finished once it is begun: 10,000 rows take less than a minute.
@@ -115,7 +115,7 @@ def audit() -> None:
 
 @app.task
 def clear_old_answers() -> None:
-    """And all else that nobody is promised any more."""
+    """Those, and all else that nobody is promised any more."""
     cleared = clearing.clear_old(now=timezone.now())
     if cleared:
-        logger.info("cleared %d kept answers", cleared)
+        logger.info("cleared %d rows that nobody is promised any more", cleared)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from django.db.models import Prefetch
 
+from camptrack.columns import PEOPLE
 from camptrack.models import Decision, Figure, Report
 
 #: what makes two figures the same statement: which people, when, and the number as it was written
@@ -22,11 +23,7 @@ _STATEMENT = (
     "high",
     "household_size",
     "wave_id",
-    "gender",
-    "min_age",
-    "max_age",
-    "population_group",
-    "origin",
+    *PEOPLE,
 )
 
 

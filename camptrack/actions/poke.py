@@ -19,16 +19,6 @@ def poke_on_commit(camps: Iterable[int]) -> None:
         transaction.on_commit(partial(poke, ids), robust=True)
 
 
-def camps_of_new(figures: Iterable[Figure]) -> set[int]:
-    """The same of figures just entered, about which nobody decided anything yet."""
-    camps, ends = set(), set()
-    for figure in figures:
-        camps.add(figure.camp_id)
-        if figure.wave is not None:
-            ends |= set(filter(None, (figure.wave.origin_camp_id, figure.wave.destination_camp_id)))
-    return camps | (_counting(ends) if ends else set())
-
-
 def camps_moved_by(figures: QuerySet[Figure]) -> set[int]:
     """The camps (by id) whose totals these figures may move: their own, those assigned, and the ends of
     their waves."""
@@ -42,6 +32,16 @@ def camps_moved_by(figures: QuerySet[Figure]) -> set[int]:
     )
     named = {camp for row in rows for camp in filter(None, row)}
     return _counting(named)
+
+
+def camps_of_new(figures: Iterable[Figure]) -> set[int]:
+    """The same of figures just entered, about which nobody decided anything yet."""
+    camps, ends = set(), set()
+    for figure in figures:
+        camps.add(figure.camp_id)
+        if figure.wave is not None:
+            ends |= set(filter(None, (figure.wave.origin_camp_id, figure.wave.destination_camp_id)))
+    return camps | (_counting(ends) if ends else set())
 
 
 def _counting(camps: set[int]) -> set[int]:

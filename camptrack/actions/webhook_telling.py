@@ -27,8 +27,7 @@ logger = logging.getLogger(__name__)
 MOST = 200
 #: changes looked at together
 LOOKED_AT = 1000
-
-#: and how often, where none of them is to be told; the next look goes on
+#: times that this is done where none of them is to be told; the next round goes on from there
 LOOKS = 20
 
 _WAITS = Q(status=DeliveryStatus.WAITING, notice=WebhookNotice.CHANGES)
