@@ -18,7 +18,7 @@ from camptrack.actions.heartbeats import beat
 from camptrack.actions.issue_work import Worked, work
 from camptrack.management.commands import drain_loop, issue_loop
 from camptrack.management.loop import LoopCommand
-from camptrack.models import Heartbeat
+from camptrack.models import Change, Heartbeat, StaleMark
 from camptrack.queries import clock
 from tests import factories
 from tests.stack import Stack
@@ -113,6 +113,18 @@ def test_the_drain_loop_clears_what_is_old_once_an_hour(monkeypatch: pytest.Monk
         Heartbeat.objects.update(at=clock.now() - timedelta(minutes=61))
         assert command.do_round(stop) is False
         assert Heartbeat.objects.exists() is not cleared
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_drain_loop_does_the_rest_while_many_camps_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drain_loop, "BATCH", 1)
+    for _camp in range(2):
+        factories.counting_figure()
+    command, stop = drain_loop.Command(), threading.Event()
+    assert command.do_round(stop) is True
+    assert StaleMark.objects.values("camp").distinct().count() == 1
+    assert not Change.objects.filter(position=None).exists()
+    assert (command.do_round(stop), command.do_round(stop)) == (True, False)
 
 
 @pytest.mark.xdist_group("stack")
