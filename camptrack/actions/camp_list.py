@@ -1,6 +1,6 @@
 """A camp list, previewed and loaded: all of it or nothing, and a second time to no effect."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from camptrack.ingest.camp_list import CampList, CampRow
 from camptrack.models import Area, Camp, CampCode, User
-from camptrack.queries.rights import may
+from camptrack.queries.rights import areas_without
 from camptrack.vocabulary import Right
 
 from .authority import lacking
@@ -51,7 +51,7 @@ def plan_camps(*, by: User | None, listed: CampList) -> CampPlan:
     kept = CampCode.objects.filter(pk__in=codes).select_related("camp__area", "camp__merged_into")
     known = {each.code: each.camp for each in kept}
     areas = Area.objects.in_bulk({row.get("area") for row in listed.rows}, field_name="code")
-    entered = _Entered(by)
+    not_entered = _not_entered(by, [*areas.values(), *(camp.area for camp in known.values())])
     for row in listed.rows:
         fields, problems = read_row(row)
         code, area = row.get("code"), areas.get(row.get("area"))
@@ -61,7 +61,7 @@ def plan_camps(*, by: User | None, listed: CampList) -> CampPlan:
             detail = _("There is no area with the code “%(code)s”; load the areas first, or mend the code.")
             problems.append(RowProblem(row.line, "area", detail % {"code": row.get("area")}))
         for each in filter(None, (area, camp.area if camp else None)):
-            if not entered.over(each):
+            if each.pk in not_entered:
                 problems.append(RowProblem(row.line, "area", lacking(Right.ENTER, each)))
         if problems:
             plan.problems += dict.fromkeys(problems)
@@ -94,18 +94,9 @@ def _hold(listed: CampList) -> None:
     list(held.values_list("pk", flat=True))
 
 
-class _Entered:
-    """Where somebody enters, asked once for an area."""
-
-    def __init__(self, by: User | None) -> None:
-        self._by, self._asked = by, dict[int, bool]()
-
-    def over(self, area: Area) -> bool:
-        if self._by is None:
-            return True
-        if area.pk not in self._asked:
-            self._asked[area.pk] = may(self._by, Right.ENTER, area=area)
-        return self._asked[area.pk]
+def _not_entered(by: User | None, areas: Iterable[Area]) -> set[int]:
+    """The areas (by id) for which somebody does not enter; the operator does for all."""
+    return set() if by is None else areas_without(by, Right.ENTER, areas={area.pk for area in areas})
 
 
 def _code_problems(row: CampRow, first: int, camp: Camp | None) -> Iterator[RowProblem]:

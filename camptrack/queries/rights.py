@@ -32,13 +32,15 @@ WITH RECURSIVE chain AS (
 
 
 def areas_without(
-    user: User, right: Right, *, organisation: Organisation, areas: Collection[int]
+    user: User, right: Right, *, organisation: Organisation | None = None, areas: Collection[int]
 ) -> set[int]:
-    """Of these areas (by id) those over which a user does not hold a right in an organisation: one look at
-    the grants, however many areas."""
+    """Of these areas (by id) those over which a user does not hold a right, in an organisation or in any: one
+    look at the grants, however many areas."""
     if user.is_superuser:
         return set() if user.is_active else set(areas)
-    grants = Grant.objects.filter(user=user, right=right, user__is_active=True, organisation=organisation)
+    grants = Grant.objects.filter(user=user, right=right, user__is_active=True)
+    if organisation is not None:
+        grants = grants.filter(organisation=organisation)
     granted = set(grants.values_list("area", flat=True))
     if None in granted or not areas:
         return set()

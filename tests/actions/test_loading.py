@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
 
 from camptrack.actions.areas import load_areas
 from camptrack.actions.camp_list import BadRows, load_camps, plan_camps
@@ -291,3 +292,18 @@ def test_a_list_that_is_loaded_undoes_nothing_that_is_changed_meanwhile(area: Ar
     loading.join()
     camp = Camp.objects.get()
     assert (camp.name, camp.capacity) == ("Hol", 50_000)
+
+
+def test_rights_are_looked_up_once_however_many_areas_a_list_names(area: Area) -> None:
+    areas = [area, *(factories.area(f"SY1{nth}", parent=area.parent, level=1) for nth in range(5))]
+    by = factories.user("amal")
+    for each in areas:
+        factories.grant(by, factories.organisation(), Right.ENTER, area=each)
+
+    def statements(among: list[Area]) -> int:
+        rows = [f"SY-{each.code},{each.code},,,{each.code},planned_camp,,,,," for each in among]
+        with CaptureQueriesContext(connection) as asked:
+            assert plan_camps(by=by, listed=listed(*rows)).problems == []
+        return len(asked)
+
+    assert statements(areas) == statements(areas[:1])
