@@ -104,8 +104,7 @@ def _enter(found: Import, told: Progress) -> None:
     with connection.cursor() as cursor:
         # Working things out takes longer than a request's transaction may stand idle.
         cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '15min'")
-    # Of one organisation one after the other: two sheets may hold the same document.
-    with connection.cursor() as cursor:
+        # Of one organisation one after the other: two sheets may hold the same document.
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtext('entering an import'), %s)", [found.organisation_id]
         )
@@ -124,7 +123,8 @@ def _enter(found: Import, told: Progress) -> None:
     if changed:
         keep_plan(found, plan, failure=_changed([row.told.row.read.row for row in changed]))
         return
-    entered = _enter_new(found, plan, told) | _correct(found, plan, told)
+    by = found.confirmed_by
+    entered = _enter_new(found, by, plan, told) | _correct(found, by, plan, told)
     _keep_entered(found, plan, entered)
     told.at(found.total)
     end_step(found, state=ImportState.CONFIRMED, confirmed_at=now, done=found.total, failure="")
@@ -146,13 +146,12 @@ def _fingerprint(row: ImportRow) -> Fingerprint:
     return row.outcome, row.stands_id, asked, row.changes
 
 
-def _enter_new(found: Import, plan: Plan, told: Progress) -> dict[str, UUID]:
-    assert found.confirmed_by is not None  # noqa: S101  the database says so
+def _enter_new(found: Import, by: User, plan: Plan, told: Progress) -> dict[str, UUID]:
     new = [each for each in plan.documents if each.standing is None and each.content is not None]
     entered: dict[str, UUID] = {}
     for some in _calls(new):
         reports = enter_reports(
-            by=found.confirmed_by,
+            by=by,
             reports=[
                 NewReport(
                     organisation=found.organisation,
@@ -181,14 +180,13 @@ def _calls(documents: Sequence[PlannedDocument]) -> Iterator[list[PlannedDocumen
         yield some
 
 
-def _correct(found: Import, plan: Plan, told: Progress) -> dict[str, UUID]:
-    assert found.confirmed_by is not None  # noqa: S101  the database says so
+def _correct(found: Import, by: User, plan: Plan, told: Progress) -> dict[str, UUID]:
     entered: dict[str, UUID] = {}
     for document in plan.documents:
         if document.standing is None or document.content is None or not document.touched:
             continue
         report = correct_report(
-            by=found.confirmed_by,
+            by=by,
             report=document.standing.report,
             content=document.content,
             reason=reason_of(found),
