@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-import pghistory
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from camptrack.models import User
-from camptrack.vocabulary import OPERATOR
 
 from .accounts import keep_address
+from .done_by import done_by
 from .recovery import make_recovery_link
 from .refusals import Conflict
 from .saving import saved
@@ -23,7 +22,7 @@ def create_administrator(*, username: str, email: str, more: bool, now: datetime
         raise Conflict("has_administrator", _("There is an administrator already; --more makes another one."))
     user = User(username=username, email=mail_address(email), is_staff=True, is_superuser=True)
     user.set_unusable_password()
-    with transaction.atomic(), pghistory.context(by=OPERATOR):
+    with transaction.atomic(), done_by(None):
         saved(user)
         keep_address(user)
     return make_recovery_link(by=None, user=user, reason=_("made on the command line"), now=now)

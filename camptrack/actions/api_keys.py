@@ -6,7 +6,6 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-import pghistory
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -14,8 +13,9 @@ from camptrack.models import ApiKey, Area, Grant, Organisation, User
 from camptrack.queries.digests import digest
 from camptrack.queries.keys import state_of
 from camptrack.queries.rights import is_administrator
-from camptrack.vocabulary import OPERATOR, SCOPE_RIGHTS, KeyState, Right, Scope
+from camptrack.vocabulary import SCOPE_RIGHTS, KeyState, Right, Scope
 
+from .done_by import done_by
 from .refusals import Conflict, NotAllowed, Problem, Refused
 
 #: days that a key goes on beside its successor, unless it expires before
@@ -50,7 +50,7 @@ def create_api_key(
     user = User(username=f"key-{prefix}")
     user.set_unusable_password()
     rights = sorted({right for scope in scopes for right in SCOPE_RIGHTS[scope]}, key=list(Right).index)
-    with _done_by(by):
+    with done_by(by):
         user.save()
         for right in rights:
             Grant.objects.create(user=user, organisation=organisation, right=right, area=area)
@@ -80,7 +80,7 @@ def rotate_api_key(
     if state_of(key, now) in {KeyState.REVOKED, KeyState.EXPIRED}:
         detail = _("This key opens nothing any more, so nothing follows it; make another key.")
         raise Conflict("key_ended", detail)
-    with _done_by(by):
+    with done_by(by):
         model = _taken_back(key, now)
         successor, text = _new_key(
             _random(_PREFIX),
@@ -101,7 +101,7 @@ def revoke_api_key(*, by: User | None, key: ApiKey, now: datetime) -> int:
     """From now on the key opens nothing, nor does any that it made for itself: whoever stole it may have
     those. What it entered stays. How many were revoked with it."""
     _require_administrator(by, key.organisation)
-    with _done_by(by):
+    with done_by(by):
         if not _revoked(key, now):
             raise Conflict("already_revoked", _("This key was revoked already."))
         more, last = 0, key
@@ -132,11 +132,6 @@ def _taken_back(key: ApiKey, now: datetime) -> ApiKey:
 def _new_key(prefix: str, **fields: Any) -> tuple[ApiKey, str]:
     text = f"ct_{prefix}_{_random(_SECRET)}"
     return ApiKey.objects.create(prefix=prefix, digest=digest(text), **fields), text
-
-
-def _done_by(by: User | None) -> Any:
-    """For the history of what is written meanwhile."""
-    return pghistory.context(by=by.get_username() if by else OPERATOR)
 
 
 def _require_administrator(by: User | None, organisation: Organisation) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import pghistory
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from camptrack.vocabulary import Right
 from .authority import lacking
 from .camp_cells import RowProblem, read_row
 from .camp_likeness import Alike, alike
+from .done_by import done_by
 from .poke import poke_on_commit
 
 _CHANGEABLE = (
@@ -78,7 +78,7 @@ def load_camps(*, by: User | None, listed: CampList) -> CampPlan:
     plan = plan_camps(by=by, listed=listed)
     if plan.problems:
         raise BadRows(plan)
-    with pghistory.context(by=by.get_username() if by else "operator"):
+    with done_by(by):
         Camp.objects.bulk_create(plan.new, batch_size=1000)
         if plan.changed:
             changed = [camp for camp, _names in plan.changed]

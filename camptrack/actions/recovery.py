@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-import pghistory
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,11 +11,12 @@ from camptrack.models import RecoveryLink, User
 from camptrack.queries.digests import digest
 from camptrack.queries.invitations import open_recovery_links
 from camptrack.queries.rights import is_over
-from camptrack.vocabulary import OPERATOR, AccountEventKind
+from camptrack.vocabulary import AccountEventKind
 
 from .account_events import record_account_event
 from .account_letters import full_name, hand_over, language_of
 from .accounts import require_over_another
+from .done_by import done_by
 from .joining import password_problems
 from .refusals import Conflict, Refused
 from .secret_links import new_secret, recovery_link
@@ -35,7 +35,7 @@ def make_recovery_link(*, by: User | None, user: User, reason: str, now: datetim
     if not user.is_active or user.api_keys.exists():
         raise Conflict("cannot_sign_in", _("This account cannot sign in; a link would open nothing."))
     secret = new_secret()
-    with transaction.atomic(), pghistory.context(by=_name(by), reason=reason):
+    with transaction.atomic(), done_by(by, reason=reason):
         # One after the other for the same person.
         User.objects.select_for_update().get(pk=user.pk)
         RecoveryLink.objects.filter(user=user, used_at=None, replaced_at=None).update(replaced_at=now)
@@ -68,7 +68,7 @@ def use_recovery_link(*, secret: str, password: str, now: datetime, ip_address: 
     user.set_password(password)
     user.save(update_fields=["password"])
     link.used_at = now
-    with pghistory.context(by=user.get_username()):
+    with done_by(user):
         link.save(update_fields=["used_at"])
     record_account_event(user=user, kind=AccountEventKind.LINK_USED, ip_address=ip_address)
     return user
@@ -90,10 +90,6 @@ def take_off_second_factors(*, by: User | None, user: User, reason: str) -> None
 def _require_over(by: User | None, user: User) -> None:
     if by is not None:
         require_over_another(by, user)
-
-
-def _name(by: User | None) -> str:
-    return by.get_username() if by else OPERATOR
 
 
 def _full_name(by: User | None) -> str:
