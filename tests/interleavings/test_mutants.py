@@ -13,7 +13,7 @@ from .places import District, Part, People, disputes, districts, drain, publishe
 from .schedules import Played, Stage, every
 from .test_drain import FULL
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 STEPS = (
     r"pg_(try_)?advisory_xact_lock|camptrack_stalemark WHERE|FROM camp JOIN camptrack_publishedfigure|"

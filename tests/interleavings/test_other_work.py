@@ -28,7 +28,7 @@ from .places import People
 from .schedules import Part, Played, Stage, every
 from .test_drain import tell
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 HELD = "FOR (NO KEY )?UPDATE|advisory_(xact_)?lock"
 

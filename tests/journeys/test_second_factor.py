@@ -8,7 +8,7 @@ from tests.admin.second_factors import code
 from tests.journeys.conftest import PASSWORD
 from tests.journeys.seen import Eye, Seen
 
-pytestmark = pytest.mark.xdist_group("stack")
+pytestmark = [pytest.mark.xdist_group("stack"), pytest.mark.long]
 PHONE, WIDE = 390, 1280
 
 

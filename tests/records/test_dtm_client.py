@@ -21,6 +21,7 @@ from tests.records.test_displacement_sites import ON, enter_sites
 
 FIXTURES = files.FOLDER.parent
 HOW_TO = (FIXTURES.parent / "docs/how-to/pull-with-dtm-clients.md").read_text(encoding="utf-8")
+pytestmark = pytest.mark.long
 ADDRESSES = [name for name in vars(dtmapi.api) if name.endswith("_API")]
 
 

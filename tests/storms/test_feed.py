@@ -10,7 +10,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -188,13 +188,13 @@ def write_late(connection: Any) -> None:
 def test_who_follows_the_feed_has_everything(world: World, restored: Callable[[], None]) -> None:
     get = {key: world.get(key) for key in (world.key, world.reading)}
     followers = {key: Follower(each) for key, each in get.items()}
-    held = psycopg2.connect(world.stack.database_url)
-    write_late(held)
     storm = Storm(world)
-    storm.run(list(followers.values()))
-    assert not Source.objects.filter(slug="late").exists()
-    held.commit()
-    held.close()
+    # Closed whatever happens: the tests that follow would wait for it.
+    with closing(psycopg2.connect(world.stack.database_url)) as held:
+        write_late(held)
+        storm.run(list(followers.values()))
+        assert not Source.objects.filter(slug="late").exists()
+        held.commit()
     settle(120)
     for key, follower in followers.items():
         follower.follow()
