@@ -92,6 +92,8 @@ def revoke_right(*, by: User, grant: Grant) -> None:
 
 def follow_rights(user: User) -> None:
     """Whoever does more than read is staff, and the admin is theirs; partners who only read are not."""
+    # Held first: where two rights are taken away at once, the second sees that the first is gone.
+    user.refresh_from_db(fields=["is_staff"], from_queryset=User.objects.select_for_update(no_key=True))
     staff = user.is_superuser or user.grants.exclude(right=Right.VIEW).exists()
     if user.is_staff != staff and not user.api_keys.exists():
         user.is_staff = staff
