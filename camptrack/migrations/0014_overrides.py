@@ -9,6 +9,10 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+# Both are referred to below, the figures first; writers come to them in this order. Otherwise this migration and a
+# writer would wait for each other.
+LOCK = "LOCK TABLE camptrack_report, camptrack_figure IN SHARE ROW EXCLUSIVE MODE"
+
 
 class Migration(migrations.Migration):
 
@@ -17,6 +21,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunSQL(LOCK, migrations.RunSQL.noop),
         migrations.CreateModel(
             name='WarningOverride',
             fields=[

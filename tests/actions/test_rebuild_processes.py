@@ -93,16 +93,16 @@ def test_processes_that_are_stopped_go_on(
         running = start("--processes", "2")
         wait_for(lambda: CampTotal.objects.count() == 150)
         stop(running)
-        running.wait(30)
+        running.wait(120)
     finally:
         elsewhere.close()
-    _, said = running.communicate(timeout=30)
+    _, said = running.communicate(timeout=120)
     assert running.returncode != 0
     assert words in said
     wait_for(lambda: nobody_rebuilds(as_owner))
     assert CampTotal.objects.count() in {150, 250}  # killed outright, the batch at hand is still done
     going_on = start("--processes", "2")
-    out, said = going_on.communicate(timeout=60)
+    out, said = going_on.communicate(timeout=120)
     assert going_on.returncode == 0, said
     assert "going on with the rebuild that began" in said
     assert "rebuilt everything" in out
@@ -124,7 +124,7 @@ def test_processes_mend_every_site_type(as_owner: AsOwner) -> None:
     as_owner("UPDATE camptrack_areadelta SET best = best - 7")
     as_owner("UPDATE camptrack_areaspan SET camps = camps + 1")
     running = start("--processes", "2")
-    out, said = running.communicate(timeout=60)
+    out, said = running.communicate(timeout=120)
     assert running.returncode == 0, said
     assert "and 0 area days" not in out
     assert verify_totals().differences == []

@@ -38,6 +38,7 @@ NAME = f"camptrack_served_{WORKER}"
 BEFORE, LAST = "26d0a7f", "0012_totals_without_foreign_keys"
 #: seconds that `migrate` waits for a lock, and whoever asks behind it: settings.py
 LOCK_TIMEOUT = 3.0
+PARTNERS = 6
 pytestmark = pytest.mark.long
 
 
@@ -49,16 +50,30 @@ def old_code(folder: Path) -> Path:
     return folder
 
 
-class Traffic(threading.Thread):
-    """A partner who reads and writes, a call after the other, at each of the addresses in turn."""
+class Traffic:
+    """Partners who read and write, each a call after the other, at each of the addresses in turn. One alone
+    seldom comes between two locks of a migration."""
 
     def __init__(self, key: str) -> None:
-        super().__init__(daemon=True)
         self.key, self.addresses, self.ended = key, list[str](), threading.Event()
         self.answers: list[tuple[str, int, float]] = []
-        self.entered = 0
+        self.partners = [threading.Thread(target=self._come, daemon=True) for _nth in range(PARTNERS)]
 
-    def run(self) -> None:
+    def start(self) -> None:
+        for each in self.partners:
+            each.start()
+
+    def end(self) -> None:
+        """After the calls that are under way."""
+        self.ended.set()
+        for each in self.partners:
+            each.join(60)
+
+    @property
+    def entered(self) -> int:
+        return sum(status == 201 for _, status, _ in self.answers)
+
+    def _come(self) -> None:
         while not self.ended.is_set():
             for address in list(self.addresses):
                 self.ask(address, "GET", "areas/SYR/population/?on=2019-03-31")
@@ -70,10 +85,9 @@ class Traffic(threading.Thread):
                 }
                 body = {"source": "ocha", "title": "Beside", "published_on": "2019-03-03", "publish": True}
                 figures = [{**figure, "value": 10}]
-                status = self.ask(address, "POST", "reports/", {**body, "figures": figures})
-                self.entered += status == 201
+                self.ask(address, "POST", "reports/", {**body, "figures": figures})
 
-    def ask(self, address: str, method: str, path: str, body: Any = None) -> int:
+    def ask(self, address: str, method: str, path: str, body: Any = None) -> None:
         headers = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json"}
         sent = json.dumps(body).encode() if body else None
         request = urllib.request.Request(f"{address}/api/v1/{path}", sent, headers, method=method)
@@ -84,7 +98,6 @@ class Traffic(threading.Thread):
         except urllib.error.HTTPError as error:
             status, said = error.code, error.read()
         self.answers.append((f"{method} {path} {said[:200]!r}", status, time.monotonic() - began))
-        return int(status)
 
 
 @pytest.fixture
@@ -107,8 +120,7 @@ def served(
         traffic = Traffic(key)
         traffic.addresses.append(ending.enter_context(web("old", old, environment, tmp_path)))
         traffic.start()
-        ending.callback(traffic.join, 60)
-        ending.callback(traffic.ended.set)
+        ending.callback(traffic.end)
         yield traffic, environment
 
 
@@ -169,8 +181,7 @@ def test_the_release_before_serves_while_migrations_run(served, tmp_path):
         traffic.addresses.append(address)
         beside = len(traffic.answers)
         wait_for(lambda: len(traffic.answers) >= beside + 8)
-        traffic.ended.set()
-        traffic.join(60)
+        traffic.end()
     assert [each for each in traffic.answers if each[1] not in {200, 201}] == []
     slowest = max(seconds for _, _, seconds in traffic.answers)
     assert slowest < LOCK_TIMEOUT + 5, slowest
