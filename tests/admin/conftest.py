@@ -57,3 +57,13 @@ def record(cast, camp):
     al_hol.enter(by=cast.dana, organisation=cast.demo_relief, camp=camp, numbers=numbers, archive=True)
     drain_waiting(100)
     return camp
+
+
+@pytest.fixture
+def source():
+    return factories.source("voa-news", name="VOA News", reliability="C", credibility=3)
+
+
+@pytest.fixture
+def amal(cast, sign_in):
+    return sign_in(cast.amal)

@@ -13,16 +13,6 @@ pytestmark = pytest.mark.django_db
 ADD = "/admin/camptrack/report/add/"
 
 
-@pytest.fixture
-def source():
-    return factories.source("voa-news", name="VOA News", reliability="C", credibility=3)
-
-
-@pytest.fixture
-def amal(cast, sign_in):
-    return sign_in(cast.amal)
-
-
 def test_a_draft_is_entered_with_its_figure_cells_and_new_wave(cast, amal, camp, source):
     sent = typed.report(
         typed.news(camp),
@@ -70,12 +60,6 @@ def test_saved_and_published_at_once(cast, sign_in, camp, source):
     sent = typed.report(typed.news(camp), source=source.slug, organisation=cast.demo_relief.pk)
     typed.sent_off(sign_in(cast.dana), ADD, {**sent, "_publish": "1"})
     assert ReportEvent.objects.get().kind == "published"
-
-
-@pytest.mark.parametrize(("name", "why"), [("al\0hol", "Null characters"), ("al " * 5000, "at most 300")])
-def test_a_name_that_cannot_be_one_is_not_looked_for(cast, amal, name, why):
-    sent = typed.report({"camp": name, "on": "2019-02-11", "written": "700"}, source="voa-news")
-    assert why in str(amal.post(ADD, sent).context["figures"].forms[0]["camp"].errors)
 
 
 def test_a_reason_stays_with_its_figure_when_the_one_before_is_left_out(cast, amal, camp, source):
@@ -225,28 +209,6 @@ def test_a_line_with_another_camp_and_no_number_is_not_dropped(cast, amal, camp,
     )
     answer = typed.sent_off(amal, ADD, {**sent, "_draft": "1"})
     assert "written" in answer.context["figures"].forms[1].errors
-
-
-@pytest.mark.parametrize("named", ["sy-alhol", "Al-Hol (SY-ALHOL)", "مخيم الهول", "AL-HOL", "al hawl"])
-def test_a_camp_by_any_of_its_names(cast, amal, camp, source, named):
-    camp.aliases = ["Al Hawl"]
-    camp.save()
-    sent = typed.report(
-        typed.news(camp, camp=named), source="VOA News", organisation=cast.demo_relief.pk, _draft="1"
-    )
-    typed.sent_off(amal, ADD, sent)
-    assert Figure.objects.get().camp == camp
-
-
-def test_a_name_that_may_mean_several_or_none(cast, amal, camp, source):
-    factories.camp("IQ-HOL", area=camp.area, name="Al-Hol")
-    sent = typed.report(
-        typed.news(camp, camp="al-hol"), typed.news(camp, camp="nowhere"), source=source.slug, _draft="1"
-    )
-    one, other = typed.sent_off(amal, ADD, sent).context["figures"].forms
-    assert "IQ-HOL" in str(one.errors["camp"])
-    assert "SY-ALHOL" in str(one.errors["camp"])
-    assert "Nothing is called" in str(other.errors["camp"])
 
 
 def test_what_stands_beside_the_number_goes_before_it(cast, amal, camp, source):
