@@ -28,12 +28,25 @@ AsOwner = Callable[..., list[tuple[Any, ...]]]
 WRONG = "UPDATE camptrack_camppoint SET best = best + 1, high = high + 1"
 
 
+def hears_ctrl_c() -> None:
+    """A shell that started the tests in the background had all of them ignore it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def start(*options: str) -> subprocess.Popen[str]:
     """It waits for a lock as long as the test holds it."""
     command = [sys.executable, "manage.py", "rebuild_totals", *options]
     pipe, patient = subprocess.PIPE, environment()
     patient["DATABASE_URL"] += "&options=-c%20lock_timeout%3D120s"
-    return subprocess.Popen(command, cwd=PROJECT, env=patient, stdout=pipe, stderr=pipe, text=True)
+    return subprocess.Popen(
+        command,
+        cwd=PROJECT,
+        env=patient,
+        stdout=pipe,
+        stderr=pipe,
+        text=True,
+        preexec_fn=hears_ctrl_c,  # noqa: PLW1509  no thread runs here
+    )
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = 90) -> None:
