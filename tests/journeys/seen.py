@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
 from django.contrib.staticfiles import finders
-from playwright.sync_api import Page, Request
+from playwright.sync_api import Page, Request, expect
 
 from tests.admin.test_translations import catalogue, messages
 
@@ -37,6 +37,18 @@ def sentences_of_ours() -> set[str]:
     """In English, where Arabic says something else."""
     arabic = catalogue("ar")
     return {said.lower() for said in messages() if said not in arabic.get(said, []) and said.isascii()}
+
+
+def sideways(page: Page, width: int) -> int:
+    """By how much a page scrolls sideways, once it is all there. Where a click led here, the new document may
+    have no content yet when the click returns."""
+    page.wait_for_load_state()
+    return int(page.evaluate("document.documentElement.scrollWidth")) - width
+
+
+def runs_from_right_to_left(page: Page, width: int) -> None:
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    assert sideways(page, width) <= 0, f"{page.url} is wider than {width}"
 
 
 @dataclass
@@ -81,11 +93,11 @@ class Eye:
         """At the page as it stands; where it is `refused`, the browser says so, too."""
         page = self.page
         page.set_viewport_size({"width": width, "height": 900})
+        over = sideways(page, width)
         wrong = [f"the browser: {each}" for each in self.said if not (refused and "Failed to load" in each)]
         # The developer's protocol puts the rules in: the page's own policy stays in force.
         page.evaluate(AXE_SCRIPT)
         wrong += page.evaluate(_AXE, RULES)
-        over = page.evaluate("document.documentElement.scrollWidth") - width
         if over > 0:
             wrong.append(f"scrolls sideways by {over}")
         if page.evaluate("document.documentElement.lang") == "ar":

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from camptrack.models import EntryDraft, Report
 from tests import factories
 from tests.journeys.hands import Hands, document, exodus, sends
+from tests.journeys.seen import sideways
 
 pytestmark = pytest.mark.xdist_group("stack")
 ADD = "/admin/camptrack/report/add/"
@@ -100,8 +101,7 @@ def test_a_grid_from_a_spreadsheet_and_a_new_wave_in_arabic_on_a_phone(al_hol, s
     assert hands.field.endswith("grid-m-18-")
     figure.locator("[name$=-grid-scheme]").select_option("unhcr")
     expect(figure.locator("[name$=-grid-scheme]")).to_have_value("adult")
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    assert wide <= 390
+    assert sideways(page, 390) <= 0
     sends(hands)
     expect(page.locator(".status-published")).to_be_visible()
     with stack_models():

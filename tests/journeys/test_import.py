@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from camptrack.models import Camp, Report
 from tests import factories
+from tests.journeys.seen import runs_from_right_to_left
 
 pytestmark = pytest.mark.xdist_group("stack")
 
@@ -128,7 +129,6 @@ def test_import_with_mistakes_fixed_confirmed_undone(al_hol, signed_in, stack_mo
 def look_in_arabic(arabic: Page, address: str) -> None:
     """The preview on a phone, from right to left."""
     arabic.goto(address)
-    assert arabic.evaluate("document.documentElement.dir") == "rtl"
-    assert arabic.evaluate("document.documentElement.scrollWidth") <= 390
+    runs_from_right_to_left(arabic, 390)
     said = arabic.locator("table.sheet-rows tbody tr").first.inner_text()
     assert re.search(r"[\u0600-\u06ff]", said)

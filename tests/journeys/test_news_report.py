@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.seen import runs_from_right_to_left
+
 pytestmark = pytest.mark.xdist_group("stack")
 
 
@@ -115,9 +117,7 @@ def test_arabic_runs_from_right_to_left_and_fits(al_hol, signed_in, width):
     ]
     for address in addresses:
         page.goto(address)
-        assert page.evaluate("document.documentElement.dir") == "rtl"
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= width, f"{address} is {wide} wide"
+        runs_from_right_to_left(page, width)
         # What is left in English words would be ours.
         said = page.locator("#content").inner_text()
         left = re.sub(
