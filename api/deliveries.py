@@ -1,4 +1,4 @@
-"""What was sent to whom: for members of the organisation that sent it."""
+"""What was sent to whom: for those who publish for the organisation that sent it, or administer it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from camptrack.actions.authority import require_over_schedule
 from camptrack.actions.repeats import repeat_delivery
 from camptrack.models import Delivery, Recipient
-from camptrack.queries.deliveries import visible_deliveries
+from camptrack.queries.deliveries import SEES_DELIVERIES, visible_deliveries
 from camptrack.queries.schedules import visible_schedules
 from camptrack.queries.webhook_secrets import webhook_secret
 from camptrack.vocabulary import (
@@ -120,7 +120,7 @@ class DeliveryFilter(Listed):
 
 
 class DeliveryList(ListView):
-    rights = {"GET": (Right.VIEW,)}
+    rights = {"GET": SEES_DELIVERIES}
     queryset = Delivery.objects.all()
     filterset_class = DeliveryFilter
     serializer_class = DeliveryAnswer
@@ -128,7 +128,8 @@ class DeliveryList(ListView):
 
     @extend_schema(operation_id="deliveries_list", responses=DeliveryAnswer(many=True))
     def get(self, request: Request) -> HttpResponseBase:
-        """Deliveries of your organisations' issues, the oldest first."""
+        """Deliveries of the issues of organisations for which you publish or which you administer, the oldest
+        first."""
         return self.listed()
 
     def rows(self) -> QuerySet[Delivery]:
@@ -139,7 +140,7 @@ class DeliveryList(ListView):
 
 
 class DeliveryDetail(View):
-    rights = {"GET": (Right.VIEW,)}
+    rights = {"GET": SEES_DELIVERIES}
     queryset = Delivery.objects.all()
     serializer_class = WholeDeliveryAnswer
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -16,24 +16,31 @@ from django.utils.translation import gettext_lazy as _
 
 from camptrack.actions.repeats import repeat_delivery
 from camptrack.models import Delivery
-from camptrack.queries.deliveries import visible_deliveries
+from camptrack.queries.deliveries import SEES_DELIVERIES, visible_deliveries
 from camptrack.queries.rights import may_anywhere
 from camptrack.vocabulary import Right
 
 from .keys import found_by
-from .rights import GrantedAdmin, user_of
+from .rights import GrantedAdmin, holds, member, user_of
 from .site import site
 from .steps import sent, step
 
 
 @admin.register(Delivery, site=site)
 class DeliveryAdmin(GrantedAdmin):
-    """Of one's own organisations: recipients' addresses are nobody else's business."""
+    """Of organisations for which one publishes or which one administers: recipients' addresses are nobody
+    else's business."""
 
     list_display = ("recipient", "issue_", "notice", "status_", "attempts", "sent_at", "problem")
     list_filter = ("status", "notice")
     search_fields = ("recipient__address", "recipient__name", "message_id", "issue__schedule__title")
     ordering = ("-at",)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return member(request.user) and any(holds(request.user, right) for right in SEES_DELIVERIES)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:
         deliveries = visible_deliveries(user_of(request)).select_related("issue__schedule__organisation")

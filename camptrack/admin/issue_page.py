@@ -9,7 +9,7 @@ from django.utils.cache import patch_cache_control
 
 from camptrack.exports.situation import headers_of_file
 from camptrack.models import Issue, IssueFile, User
-from camptrack.queries.deliveries import deliveries_by_status
+from camptrack.queries.deliveries import SEES_DELIVERIES, deliveries_by_status
 from camptrack.queries.rights import may_anywhere
 from camptrack.queries.schedules import visible_schedules
 from camptrack.vocabulary import DeliveryStatus, Edition, IssueStatus, Language, Right
@@ -29,7 +29,8 @@ def is_of(user: User, issue: Issue) -> bool:
 def show(request: HttpRequest, admin: "IssueAdmin", issue: Issue) -> HttpResponse:
     user = user_of(request)
     mine = is_of(user, issue)
-    publishes = may_anywhere(user, Right.PUBLISH, organisation=issue.schedule.organisation)
+    owner = issue.schedule.organisation
+    publishes = may_anywhere(user, Right.PUBLISH, organisation=owner)
     files = issue.files.defer("content").order_by("language", "format", "edition")
     if not mine:
         files = files.filter(edition=Edition.SHARED)
@@ -46,6 +47,7 @@ def show(request: HttpRequest, admin: "IssueAdmin", issue: Issue) -> HttpRespons
         "files": [(Edition(file.edition), Language(file.language), file) for file in files],
         "events": issue.events.select_related("by").order_by("at") if mine else [],
         "deliveries": _deliveries(issue) if mine else [],
+        "sees_deliveries": any(may_anywhere(user, right, organisation=owner) for right in SEES_DELIVERIES),
         "steps": [
             (reverse(f"admin:camptrack_issue_{each.name}", args=[issue.pk]), each.label)
             for each in STEPS.values()

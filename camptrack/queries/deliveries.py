@@ -1,21 +1,24 @@
-"""What was sent to whom: for an organisation's own people."""
+"""What was sent to whom: for those of an organisation who send."""
 
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
 from camptrack.models import Delivery, Grant, Issue, User
-from camptrack.vocabulary import DeliveryStatus
+from camptrack.vocabulary import DeliveryStatus, Right
+
+#: the rights that show recipients' addresses with what became of each delivery, any of them
+SEES_DELIVERIES = (Right.PUBLISH, Right.ADMINISTER)
 
 
 def visible_deliveries(user: User) -> QuerySet[Delivery]:
-    """Of the organisations that a user belongs to: addresses are nobody else's business."""
+    """Of the organisations for which a user publishes or which they administer: addresses are nobody else's
+    business."""
     deliveries = Delivery.objects.select_related("issue__schedule", "recipient", "by").defer("issue__data")
     if user.is_superuser:
         return deliveries
-    return deliveries.filter(
-        issue__schedule__organisation__in=Grant.objects.filter(user=user).values("organisation")
-    )
+    grants = Grant.objects.filter(user=user, right__in=SEES_DELIVERIES)
+    return deliveries.filter(issue__schedule__organisation__in=grants.values("organisation"))
 
 
 def deliveries_by_status(issue: Issue) -> dict[str, int]:

@@ -241,3 +241,14 @@ def test_deliveries_show_every_hand_over_and_are_repeated(dana, issue):
     assert answer["Location"] == page(again)
     assert "dana" in text(dana.get(page(again)))
     assert "waits to be sent already" in text(dana.post(page(delivery, "repeat"), follow=True))
+
+
+def test_who_only_enters_reads_how_many_arrived_and_no_address(dana, issue, cast, sign_in):
+    issue.status = "published"
+    issue.save()
+    factories.delivery(issue, status="bounced")
+    links = "/admin/camptrack/delivery/?issue__id__exact="
+    of_amal = text(sign_in(cast.amal).get(page(issue)))
+    assert "bounced:" in of_amal
+    assert links not in of_amal
+    assert links in text(dana.get(page(issue)))

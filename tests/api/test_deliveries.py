@@ -31,20 +31,25 @@ def delivery(cast):
 
 
 def test_as_the_example_says(delivery, cast):
-    answer = partner(cast.demo_relief, "read").get(f"deliveries/{delivery.pk}/")
+    answer = partner(cast.demo_relief, "write").get(f"deliveries/{delivery.pk}/")
     example = {**DELIVERY, "recipient": {**DELIVERY["recipient"], "id": delivery.recipient_id}}
     assert masked(answer) == masked(example)
 
 
-def test_members_alone(delivery, cast, reader):
-    assert reader.get("deliveries/")["results"] == []
-    reader.get(f"deliveries/{delivery.pk}/", expect=404)
-    partner(cast.elsewhere, "write").post(f"deliveries/{delivery.pk}/repeat/", {}, expect=404)
+def test_those_who_send_alone(delivery, cast):
+    """Who only reads for the organisation sees no recipient's address."""
+    member = partner(cast.demo_relief, "read")
+    assert codes(member.get("deliveries/", expect=403)) == {("", "not_allowed")}
+    member.get(f"deliveries/{delivery.pk}/", expect=403)
+    other = partner(cast.elsewhere, "write")
+    assert other.get("deliveries/")["results"] == []
+    other.get(f"deliveries/{delivery.pk}/", expect=404)
+    other.post(f"deliveries/{delivery.pk}/repeat/", {}, expect=404)
     Partner().get("deliveries/", expect=401)
 
 
 def test_filters(delivery, cast):
-    mine = partner(cast.demo_relief, "read")
+    mine = partner(cast.demo_relief, "write")
     other = factories.delivery(factories.made_issue(delivery.issue.schedule))
 
     def found(**query):
