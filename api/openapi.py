@@ -31,14 +31,13 @@ PROBLEMS = {
     406: "Not answered as what Accept asks for.",
     409: "Already done, or somebody else is writing the same.",
     413: "A body over 1 MiB.",
+    414: "An address over 4,094 bytes.",
     415: "Only application/json is read.",
     421: "Sent to where one can only read; the detail has the address that takes it.",
     422: "The Idempotency-Key came before with another request.",
     429: "Too many requests in this minute.",
     503: "The database is away or busy, or long exports are being sent; try again.",
 }
-#: said before any of ours is asked
-TOO_LONG = {"description": "An address over 4,094 bytes; the web server itself says so, in HTML."}
 #: of a camp's addresses
 MOVED = {
     "description": "The camp has another code, or was merged: the same address of where it is now.",
@@ -119,7 +118,6 @@ class Schema(AutoSchema):
             )
             bodies.setdefault(str(status), {**body, "description": said})
         if self.method == "GET":
-            bodies["414"] = TOO_LONG
             if Anybody not in self.view.permission_classes:
                 bodies["304"] = UNCHANGED
             _tell_tables(bodies)
@@ -131,12 +129,14 @@ class Schema(AutoSchema):
 
     def _problem_statuses(self) -> list[int]:
         if Anybody in self.view.permission_classes:
-            return [400, 406, 503] if self.path == "/readyz" else [400, 406]
+            return [400, 406, 414, 503] if self.path == "/readyz" else [400, 406, 414]
         statuses = [400, 401, 403, 406, 429, 503]
         if "{" in self.path:
             statuses.append(404)
         if self.method in {"POST", "PATCH"}:
             statuses += [409, 413, 415, 421]
+        else:
+            statuses.append(414)
         if self.method == "POST":
             statuses.append(422)
         own = getattr(self.view, "problems", {})

@@ -19,7 +19,11 @@ PROBLEMS = Path(__file__).with_name("shown_problems.json")
 
 
 #: beside those that each operation names: what may be answered to any of them
-ANYWHERE = {405: "This address does not take the method.", 500: "A fault of ours; it was logged."}
+ANYWHERE = {
+    405: "This address does not take the method.",
+    431: "Headers that are too large.",
+    500: "A fault of ours; it was logged.",
+}
 
 
 @cache

@@ -58,6 +58,9 @@ class Line(socket.socket):
     left: bytearray
     #: what has come, for the thread that answers: it reads nothing else
     came: bytearray | None
+    #: request line and headers, if they can be told apart; since when (time.monotonic) they come
+    asked: bytes
+    began: float
 
     @classmethod
     def over(cls, accepted: socket.socket, held: Held) -> "Line":
@@ -131,6 +134,7 @@ class Connection(TConn):
         """By the thread, before each request."""
         super().init()
         self.sock.settimeout(PATIENCE)
+        self.sock.asked, self.sock.began = self.head.text if self.head else b"", self.began
         self.sock.came, self.received = self.received, bytearray()
 
     def next_came(self) -> bytes:

@@ -56,9 +56,9 @@ class Worker(ClientsWorker):
     def load_wsgi(self) -> None:
         """What is said in people's languages needs Django, which the application sets up."""
         super().load_wsgi()
-        from . import busy
+        from . import refusals
 
-        self._busy = busy.answer
+        self._refusals = refusals
 
     def get_thread_pool(self) -> futures.ThreadPoolExecutor:
         """Two more, which others cannot take."""
@@ -122,15 +122,26 @@ class Worker(ClientsWorker):
             self.no_longer_awaited(connection)
         self.turned_away += 1
         head = connection.head or head_of(connection.received)
-        request_id, answer = self._busy(head.text if head else b"")
+        request_id, answer = self._refusals.answer(self._refusals.BUSY, head.text if head else b"")
         connection.sock.setblocking(False)
         self.send(connection, answer)
-        said = len(answer.partition(b"\r\n\r\n")[2])
         asked = (head.method, head.path) if head else (None, None)
-        self.log.turned_away(request_id, *asked, said, time.monotonic() - connection.began)
+        self.log.refused(request_id, answer, time.monotonic() - connection.began, *asked)
         self.release(connection)
         connection.received.clear()
         self.leave(connection)
+
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
+        """By a thread. Gunicorn would refuse in HTML, in English and without an id what it cannot read."""
+        refusal = self._refusals.refusal_of(exc)
+        if refusal is None:
+            super().handle_error(req, client, addr, exc)
+            return
+        request_id, answer = self._refusals.answer(refusal, client.asked)
+        self.log.cannot_be_read(request_id, exc)
+        with suppress(OSError):  # its client has gone
+            client.sendall(answer)
+        self.log.refused(request_id, answer, time.monotonic() - client.began)
 
     def murder_pending(self) -> None:
         """Called in every round of the main loop."""

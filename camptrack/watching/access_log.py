@@ -1,6 +1,5 @@
 """Gunicorn's lines in the form of all others; its option `--logger-class` names this."""
 
-import sys
 from datetime import timedelta
 from logging.config import dictConfig
 from typing import Any
@@ -12,9 +11,8 @@ from camptrack.log_settings import log_settings
 
 from . import REQUEST, REQUEST_ID, ROUTE
 
-#: how Gunicorn's lines begin about a request that it refuses, with the address and what was sent, and about
-#: one that failed, with method and address asked for
-_REFUSED, _FAILED = "Invalid request from ip=", "Error handling request "
+#: how Gunicorn's lines begin about a request that failed, with method and address asked for
+_FAILED = "Error handling request "
 #: characters; the path of what Gunicorn answers is no longer
 LONGEST_PATH = 4094
 
@@ -30,13 +28,6 @@ class Lines(Logger):  # type: ignore[misc]
         for logger in (self.error_log, self.access_log):
             logger.handlers.clear()
             logger.propagate = True
-
-    def warning(self, msg: Any, *args: Any, **kwargs: Any) -> None:
-        """Of a request that cannot be read the kind of fault alone, and not as part of the one before it."""
-        if str(msg).startswith(_REFUSED):
-            _forget()
-            msg = f"a request cannot be read: {type(sys.exc_info()[1]).__name__}"
-        super().warning(msg, *args, **kwargs)
 
     def exception(self, msg: Any, *args: Any, **kwargs: Any) -> None:
         """Of a request that failed no query, either."""
@@ -57,14 +48,31 @@ class Lines(Logger):  # type: ignore[misc]
             duration_ms=request_time / timedelta(milliseconds=1),
         )
 
-    def turned_away(
-        self, request_id: str, method: str | None, path: str | None, sent: int, seconds: float
+    def cannot_be_read(self, request_id: str, error: Exception) -> None:
+        """The kind of fault alone, nothing of what was sent; not as part of the one before it in this
+        thread."""
+        _forget()
+        with bound_contextvars(request_id=request_id):
+            self.warning("a request cannot be read: %s", type(error).__name__)
+
+    def refused(
+        self,
+        request_id: str,
+        answer: bytes,
+        seconds: float,
+        method: str | None = None,
+        path: str | None = None,
     ) -> None:
-        """No thread had it. `seconds` since its first byte came."""
-        shown = path and path[:LONGEST_PATH]
+        """The application did not have it. `seconds` since its first byte came."""
+        head, _end, body = answer.partition(b"\r\n\r\n")
         with bound_contextvars(request_id=request_id):
             self._say(
-                method=method, path=shown, route=None, status=503, bytes=sent, duration_ms=seconds * 1000
+                method=method,
+                path=path and path[:LONGEST_PATH],
+                route=None,
+                status=int(head.split(b" ", 2)[1]),
+                bytes=len(body),
+                duration_ms=seconds * 1000,
             )
 
     def _say(self, *, duration_ms: float, **said: Any) -> None:
