@@ -126,7 +126,7 @@ def present_decision(decision: Decision, *, member: bool) -> dict[str, Any]:
 
 
 def _size(row: FigureRow) -> Fraction | None:
-    """The household size in force: its own, else the one that was published, else the camp's (domain §2)."""
+    """The household size in force: its own, else the one that was published, else the camp's (§2)."""
     later = row.published_household_size if row.is_published else row.camp_household_size
     size = row.household_size if row.household_size is not None else later
     return None if size is None else Fraction(size)
@@ -161,7 +161,7 @@ def _dimensions(row: FigureRow | BreakdownCell) -> dict[str, Any]:
 
 
 def counts(status: str, audience: str, happened: Collection[str]) -> bool:
-    """Whether a report's figures count now (domain §3)."""
+    """Whether a report's figures count now (§3)."""
     return status == ReportStatus.PUBLISHED and (audience == Audience.SHARED or EventKind.SHARED in happened)
 
 

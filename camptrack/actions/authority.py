@@ -53,6 +53,6 @@ def require_over_schedule(by: User, right: Right, schedule: Schedule) -> None:
 
 
 def require_own(by: User, right: Right, organisation: Organisation, areas: Collection[int]) -> None:
-    """Only the entering organisation, or an administrator of it, corrects and retracts (domain §3)."""
+    """Only the entering organisation, or an administrator of it, corrects and retracts (§3)."""
     if not is_administrator(by, organisation):
         require(by, right, organisation, areas)

@@ -1,4 +1,4 @@
-"""What a breakdown may not say (domain §7): cells that overlap, or add up to more than their figure."""
+"""What a breakdown may not say (§7): cells that overlap, or add up to more than their figure."""
 
 from collections import defaultdict
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """What reviewers decided stands when a report is corrected: it passes to the figure that says the same.
 
-A dispute prevails until it is withdrawn (domain §3), not until the disputed report is entered again.
+A dispute prevails until it is withdrawn (§3), not until the disputed report is entered again.
 """
 
 from collections import defaultdict

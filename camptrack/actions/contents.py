@@ -99,7 +99,7 @@ class NewReport:
     """A report to enter: whose it is, what it says, whether it is published at once, which warnings are
     passed over.
 
-    `received_at` is for archive imports: the moment from which the report counts (domain §3).
+    `received_at` is for archive imports: the moment from which the report counts (§3).
     """
 
     organisation: Organisation

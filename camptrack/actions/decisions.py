@@ -1,4 +1,4 @@
-"""What reviewers decide about figures (domain §3)."""
+"""What reviewers decide about figures (§3)."""
 
 from collections.abc import Iterator
 

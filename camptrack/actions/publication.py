@@ -1,4 +1,4 @@
-"""Reports published: their events, and what is copied to each of their figures at that moment (domain §3)."""
+"""Reports published: their events, and what is copied to each of their figures at that moment (§3)."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""A reviewer's answer to a question: decisions about one or both of its figures (domain §3)."""
+"""A reviewer's answer to a question: decisions about one or both of its figures (§3)."""
 
 from collections.abc import Sequence
 

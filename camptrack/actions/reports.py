@@ -1,4 +1,4 @@
-"""Reports: entered, published, shared, corrected, retracted, redacted (domain §3)."""
+"""Reports: entered, published, shared, corrected, retracted, redacted (§3)."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence

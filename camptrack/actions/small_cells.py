@@ -1,4 +1,4 @@
-"""What of figures is too small to publish, decided once: when they are published (domain §7).
+"""What of figures is too small to publish, decided once: when they are published (§7).
 
 Every way out reads what is stored here; none decides for itself.
 """
