@@ -1,5 +1,5 @@
 """A text is blanked wherever it stands: in every revision of its report, in corrections that are begun, in
-the answers that are kept for repeated requests, and in the import that brought it."""
+the answers that are kept for repeated requests, and in imports that brought it or would change it."""
 
 import json
 from collections.abc import Collection, Mapping, Sequence
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from camptrack.models import EntryDraft, Figure, IdempotencyKey, Import, ImportRow, Report
+from camptrack.models import ColumnMapping, EntryDraft, Figure, IdempotencyKey, Import, ImportRow, Report
 from camptrack.models.figures import REDACTABLE as FIGURE_TEXTS
 from camptrack.models.imports import SHOWN
 from camptrack.models.reports import REDACTABLE as REPORT_TEXTS
@@ -52,6 +52,7 @@ def blank_texts(
     if blanked:
         _blank_drafts(revisions, blanked)
         _blank_imports(revisions, blanked)
+        _blank_mappings(report.organisation_id, blanked)
     return [each for each in revisions if each.pk in held]
 
 
@@ -64,16 +65,28 @@ def _blank_drafts(revisions: Sequence[Report], texts: Collection[str]) -> None:
 
 
 def _blank_imports(revisions: Sequence[Report], texts: Collection[str]) -> None:
-    """The same texts in the rows that were entered, and in what was shown of their files; of the files
-    themselves, which nobody reads any more, nothing is left."""
+    """The same texts in the rows that were entered, and in those that are shown with what they would change;
+    in what was shown of their files, and said of all their rows; of the files themselves nothing is left."""
     rows = list(ImportRow.objects.select_for_update(of=("self",)).filter(report__in=revisions))
+    unentered = Import.objects.filter(organisation=revisions[0].organisation, confirmed_at=None)
+    shown = ImportRow.objects.select_for_update(of=("self",)).filter(of__in=unentered, stands__in=revisions)
+    rows += shown.filter(report=None)
     for row in rows:
         row.values, row.changes = _without(row.values, texts), _without(row.changes, texts)
     ImportRow.objects.bulk_update(rows, ["values", "changes"], batch_size=500)
     held = Import.objects.select_for_update(no_key=True, of=("self",)).defer("content")
     for found in held.filter(pk__in={row.of_id for row in rows}).order_by("pk"):
-        found.content, found.sheets = b"", _without(found.sheets, texts)
-        found.save(update_fields=["content", "sheets"])
+        found.content = b""
+        found.sheets, found.mapping = _without(found.sheets, texts), _without(found.mapping, texts)
+        found.save(update_fields=["content", "sheets", "mapping"])
+
+
+def _blank_mappings(organisation: int, texts: Collection[str]) -> None:
+    """The same texts where they are remembered for all rows of the next sheet."""
+    for kept in ColumnMapping.objects.select_for_update().filter(organisation=organisation):
+        for given in (kept.mapping["fixed"], *kept.mapping["figures"]):
+            given.update({name: _without(given[name], texts) for name in FIGURE_TEXTS if name in given})
+        kept.save(update_fields=["mapping"])
 
 
 def _without(kept: Any, texts: Collection[str]) -> Any:

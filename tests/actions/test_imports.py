@@ -1,7 +1,5 @@
 """Imports from upload to undoing."""
 
-import json
-
 import pytest
 
 from camptrack.actions.import_entering import confirm_import
@@ -12,16 +10,15 @@ from camptrack.actions.imports import (
     set_mapping,
 )
 from camptrack.actions.refusals import Conflict, NotAllowed, Refused
-from camptrack.actions.reports import correct_report, publish_report, redact_report, retract_report
+from camptrack.actions.reports import correct_report, publish_report, retract_report
 from camptrack.actions.stored_contents import stored_contents
-from camptrack.models import Figure, Import, Report
+from camptrack.models import Figure, Report
 from camptrack.queries.imports import warnings_of
 from camptrack.queries.reports import status_of
 from camptrack.vocabulary import Right
 from tests import factories
 from tests.actions.importing import (
     MAPPING,
-    TITLES,
     asked,
     confirm,
     corrected_by_amal,
@@ -227,22 +224,3 @@ def test_two_people_confirm_at_once(story):
     with pytest.raises(Conflict):
         set_mapping(by=story.cast.dana, found=found, mapping=[MAPPING])
     assert Report.objects.count() == 1
-
-
-def test_what_is_redacted_goes_from_the_import_that_brought_it(story):
-    columns = {**MAPPING["columns"], "H": {"field": "quote"}}
-    found = entered(
-        story,
-        content=f"{TITLES},Quote\n{line()},Nabil says so{' again' * 20}".encode(),
-        mapping=[{**MAPPING, "columns": columns}],
-    )
-    row = found.rows.get()
-    figure = row.report.figures.get()
-    assert "Nabil" in json.dumps([row.values, found.sheets])
-    redact_report(
-        by=story.cast.dana, report=row.report, figure_fields={figure: ["quote"]}, reason="a private person"
-    )
-    found, row = Import.objects.get(), found.rows.get()
-    assert "Nabil" not in json.dumps([row.values, row.changes, found.sheets])
-    assert (row.values["values"]["value"], bytes(found.content)) == (9454, b"")
-    assert worked(undo_import(by=story.cast.dana, found=found, reason="wrong")).state == "undone"
