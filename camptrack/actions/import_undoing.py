@@ -1,7 +1,7 @@
 """An import is taken back: what it entered is retracted, what it changed is corrected back."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from camptrack.models import Camp, Figure, Import, Report, ReportEvent, User, WarningOverride
 from camptrack.queries import clock
 from camptrack.queries.imports import entering_rows
-from camptrack.queries.reports import with_status
-from camptrack.vocabulary import EventKind, ImportState, ReportStatus, Right
+from camptrack.queries.reports import shared_among, with_status
+from camptrack.vocabulary import Audience, EventKind, ImportState, ReportStatus, Right
 
 from .authority import require_own
 from .contents import Override
@@ -34,8 +34,10 @@ TOGETHER = 500
 
 @dataclass(frozen=True)
 class _Entered:
-    """A report that the import made, and the one in whose place it came."""
+    """A report that the import made, the revision that holds its word now, and the one in whose place it
+    came."""
 
+    made: UUID
     report: UUID
     before: UUID | None
     rows: int
@@ -77,22 +79,32 @@ def _take_back(found: Import, told: Progress) -> None:
         told.add(sum(each.rows for each in some))
     changed = [each for each in entered if each.before is not None and each.report in standing]
     contents = stored_contents([each.before for each in changed if each.before is not None])
+    shared_since = _shared_since(changed)
     passed_over = _passed_over(contents)
     reports = Report.objects.select_related("organisation", "source").in_bulk(
         [each.report for each in changed]
     )
     for each in changed:
         assert each.before is not None  # noqa: S101  chosen so
+        content = contents[each.before]
         correct_report(
             by=found.undone_by,
             report=reports[each.report],
-            content=contents[each.before],
+            content=replace(content, audience=Audience.SHARED) if each.report in shared_since else content,
             reason=_reason(found),
             overrides=passed_over[each.before],
         )
         told.add(each.rows)
     told.at(found.total)
     end_step(found, state=ImportState.UNDONE, undone_at=clock.now(), done=found.total, failure="")
+
+
+def _shared_since(entered: Sequence[_Entered]) -> set[UUID]:
+    """Those that the import entered for its organisation alone, and that are everybody's by now: that was not
+    the import's doing, and stays."""
+    internal = Report.objects.filter(pk__in=[each.made for each in entered], audience=Audience.INTERNAL)
+    made = set(internal.values_list("pk", flat=True))
+    return shared_among([each.report for each in entered if each.made in made])
 
 
 def _passed_over(reports: Collection[UUID]) -> dict[UUID, list[Override]]:
@@ -111,7 +123,7 @@ def _entered(found: Import) -> list[_Entered]:
     for report, stands in rows.values_list("report", "stands"):
         made.setdefault(report, []).append(stands)
     tips = _tips(made)
-    return [_Entered(tips[report], stands[0], len(stands)) for report, stands in made.items()]
+    return [_Entered(report, tips[report], stands[0], len(stands)) for report, stands in made.items()]
 
 
 def _tips(reports: Iterable[UUID]) -> dict[UUID, UUID]:

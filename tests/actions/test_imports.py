@@ -10,12 +10,12 @@ from camptrack.actions.imports import (
     set_mapping,
 )
 from camptrack.actions.refusals import Conflict, NotAllowed, Refused
-from camptrack.actions.reports import correct_report, publish_report, retract_report
+from camptrack.actions.reports import correct_report, publish_report, retract_report, share_report
 from camptrack.actions.stored_contents import stored_contents
 from camptrack.models import Figure, Report
 from camptrack.queries.imports import warnings_of
-from camptrack.queries.reports import status_of
-from camptrack.vocabulary import Right
+from camptrack.queries.reports import audience_of, status_of
+from camptrack.vocabulary import Audience, Right
 from tests import factories
 from tests.actions.importing import (
     MAPPING,
@@ -224,3 +224,18 @@ def test_two_people_confirm_at_once(story):
     with pytest.raises(Conflict):
         set_mapping(by=story.cast.dana, found=found, mapping=[MAPPING])
     assert Report.objects.count() == 1
+
+
+@pytest.mark.parametrize(("brought", "left"), [("internal", "shared"), ("shared", "internal")])
+def test_undoing_takes_back_no_sharing_but_its_own(story, brought, left):
+    internal = story.content(audience=Audience.INTERNAL, external_id="w9")
+    story.enter(content=internal, publish=True)
+    mapping = {**MAPPING, "fixed": {"external_id": "w9", "audience": brought}}
+    found = entered(story, line(value="7"), mapping=[mapping])
+    report = found.rows.get().report
+    if brought == "internal":
+        share_report(by=story.cast.dana, report=report)
+    assert audience_of(report) == "shared"
+    worked(undo_import(by=story.cast.dana, found=found, reason="the wrong week"))
+    back = Report.objects.get(supersedes=report)
+    assert (back.figures.get().value, audience_of(back)) == (9454, left)
