@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 import psycopg2
 import pytest
@@ -75,6 +76,25 @@ def test_what_a_backup_left_that_was_killed_and_what_one_holds_that_runs(tmp_pat
     assert [each for each in (killed, runs) if each.exists()] == [runs]
     assert not killed.with_suffix(".json").exists()
     assert len(list(tmp_path.glob("*.dump"))) == 1
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_a_backup_that_is_finished_while_another_looks_at_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, really = tmp_path / "camptrack-20260101T000000Z.part", fcntl.flock
+
+    def finished(held: IO[bytes], how: int) -> None:
+        if other.exists():
+            other.rename(other.with_suffix(".dump"))
+        really(held, how)
+
+    for suffix in (".part", ".json"):
+        other.with_suffix(suffix).touch()
+    monkeypatch.setattr(fcntl, "flock", finished)
+    call_command("backup", tmp_path)
+    assert other.with_suffix(".json").exists()
+    assert len(list(tmp_path.glob("*.dump"))) == 2
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])

@@ -82,12 +82,14 @@ def dump(folder: Path) -> Path:
 
 
 def _clear_abandoned(folder: Path) -> None:
-    """What backups left that were killed outright; one that still runs holds its file."""
+    """What backups left that were killed outright; one that still runs holds its file. What cannot be
+    cleared, as another user's, stays: it is no reason not to dump."""
     for begun in folder.glob(f"{PREFIX}*{BEGUN}"):
-        with begun.open("rb") as held, suppress(BlockingIOError):
+        with suppress(OSError), begun.open("rb") as held:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            begun.with_suffix(TOLD).unlink(missing_ok=True)
-            begun.unlink()
+            if begun.exists():  # one that was finished meanwhile has its own name now
+                begun.with_suffix(TOLD).unlink(missing_ok=True)
+                begun.unlink()
 
 
 def _dump(begun: Path, name: str) -> Backup:
