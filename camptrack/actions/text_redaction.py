@@ -2,7 +2,7 @@
 the answers that are kept for repeated requests, and in imports that brought it or would change it."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -38,17 +38,19 @@ def blank_texts(
     for name in fields:
         reports = Report.objects.filter(pk__in=[each.pk for each in revisions]).exclude(**{name: ""})
         held |= set(reports.values_list("pk", flat=True))
-        blanked |= set(reports.values_list(name, flat=True))
+        blanked |= {_plain(text) for text in reports.values_list(name, flat=True)}
         reports.update(**{name: ""})
     others = [each for each in revisions if each != report]
     for figure, names in figure_fields.items():
         for name in names:
             text = Figure.objects.values_list(name, flat=True).get(pk=figure.pk, report=report)
-            same = Figure.objects.filter(Q(pk=figure.pk) | Q(report__in=others), **{name: text})
-            if text:
-                blanked.add(text)
-                held |= set(same.values_list("report", flat=True))
-                same.update(**{name: ""})
+            if not text:
+                continue
+            blanked.add(_plain(text))
+            told = Figure.objects.filter(Q(pk=figure.pk) | Q(report__in=others)).values_list("pk", name)
+            same = Figure.objects.filter(pk__in=[key for key, other in told if _plain(other) == _plain(text)])
+            held |= set(same.values_list("report", flat=True))
+            same.update(**{name: ""})
     if blanked:
         _blank_drafts(revisions, blanked)
         _blank_imports(revisions, blanked)
@@ -59,7 +61,7 @@ def blank_texts(
 def _blank_drafts(revisions: Sequence[Report], texts: Collection[str]) -> None:
     """The same texts in corrections that somebody has begun."""
     for draft in EntryDraft.objects.select_for_update().filter(corrects__in=revisions, entered_as=None):
-        draft.data = {name: text for name, text in draft.data.items() if text not in texts}
+        draft.data = {name: text for name, text in draft.data.items() if _plain(text) not in texts}
         draft.title = draft.data.get("title", "")
         draft.save(update_fields=["data", "title"])
 
@@ -79,6 +81,9 @@ def _blank_imports(revisions: Sequence[Report], texts: Collection[str]) -> None:
         found.content = b""
         found.sheets, found.mapping = _without(found.sheets, texts), _without(found.mapping, texts)
         found.save(update_fields=["content", "sheets", "mapping"])
+        for kept, answer in _kept_answers(found):
+            if answer.get("id") == str(found.pk):
+                _keep(kept, _without(answer, texts))
 
 
 def _blank_mappings(organisation: int, texts: Collection[str]) -> None:
@@ -96,17 +101,23 @@ def _without(kept: Any, texts: Collection[str]) -> Any:
             return {name: _without(each, texts) for name, each in kept.items()}
         case list():
             return [_without(each, texts) for each in kept]
-        case str() if any(kept.strip() in {text.strip(), text[:SHOWN].strip()} for text in texts):
+        case str() if _plain(kept) in texts:
+            return ""
+        case str() if len(kept) == SHOWN and any(text.startswith(_plain(kept)) for text in texts):
             return ""
     return kept
+
+
+def _plain(text: str) -> str:
+    """By which texts are the same: a form ends lines otherwise than a program or a sheet."""
+    return " ".join(text.split())
 
 
 def blank_answers(report: Report) -> None:
     """Copy the report's texts as they are now into the answers that name it."""
     report.refresh_from_db(fields=REPORT_TEXTS)
     figures = {str(figure.pk): figure for figure in Figure.objects.filter(report=report)}
-    for kept in IdempotencyKey.objects.filter(response__contains=str(report.pk)):
-        whole = json.loads(kept.response)
+    for kept, whole in _kept_answers(report):
         # Of one report, or of many that were entered together.
         about = [each for each in whole.get("reports", [whole]) if each.get("id") == str(report.pk)]
         for answer in about:
@@ -115,8 +126,18 @@ def blank_answers(report: Report) -> None:
                 if each["id"] in figures:
                     _copy(each, figures[each["id"]], FIGURE_TEXTS)
         if about:
-            kept.response = json.dumps(whole, ensure_ascii=False)
-            kept.save(update_fields=["response"])
+            _keep(kept, whole)
+
+
+def _kept_answers(row: Report | Import) -> Iterator[tuple[IdempotencyKey, dict[str, Any]]]:
+    """Those that hold its id, whatever of it they tell."""
+    for kept in IdempotencyKey.objects.filter(response__contains=str(row.pk)):
+        yield kept, json.loads(kept.response)
+
+
+def _keep(kept: IdempotencyKey, answer: dict[str, Any]) -> None:
+    kept.response = json.dumps(answer, ensure_ascii=False)
+    kept.save(update_fields=["response"])
 
 
 def _copy(answer: dict[str, Any], row: Report | Figure, names: tuple[str, ...]) -> None:

@@ -9,7 +9,7 @@ from camptrack.actions import drafts
 from camptrack.actions.drafts import DraftConflict, Typed, clear_old_drafts, discard_draft, save_draft
 from camptrack.actions.refusals import Conflict, NotAllowed, Refused
 from camptrack.actions.reports import correct_report, enter_report, redact_report
-from camptrack.models import EntryDraft, Report
+from camptrack.models import EntryDraft, Figure, Report
 from camptrack.queries.drafts import unfinished, unfinished_draft
 from camptrack.vocabulary import Right
 from tests import factories
@@ -182,3 +182,20 @@ def test_what_is_redacted_goes_from_corrections_that_are_begun(story, cast):
     redact_report(by=cast.amal, report=report, fields=["title"], figure_fields={}, reason="a name")
     draft.refresh_from_db()
     assert (draft.data, draft.title) == ({"url": "https://example.org"}, "")
+
+
+def test_what_is_redacted_goes_also_where_a_form_ended_its_lines(story, cast):
+    """As browsers do, with carriage returns; programs send none."""
+    text, in_a_form = "It was told\nby Nabil", "It was told\r\nby Nabil"
+    figures = [story.figure(quote=each) for each in (text, in_a_form)]
+    first = story.enter(content=story.content(figures[0], excerpt=text))
+    second = correct_report(
+        by=cast.dana, report=first, content=story.content(figures[1], excerpt=in_a_form), reason="a digit"
+    )
+    form = typed(excerpt=f"{in_a_form} ", **{"figures-0-quote": in_a_form})
+    draft = save_draft(by=cast.dana, organisation=cast.demo_relief, typed=form, corrects=second)
+    named = {first.figures.get(): ["quote"]}
+    redact_report(by=cast.dana, report=first, fields=["excerpt"], figure_fields=named, reason="a name")
+    draft.refresh_from_db()
+    assert draft.data == {}
+    assert set(Figure.objects.values_list("quote", flat=True)) == {""}

@@ -8,6 +8,7 @@ from camptrack.actions.import_undoing import undo_import
 from camptrack.actions.imports import set_mapping
 from camptrack.actions.reports import redact_report
 from camptrack.models import ColumnMapping, Import
+from tests import factories
 from tests.actions.importing import MAPPING, TITLES, confirm, entered, line, read, worked
 from tests.actions.stories import Story
 
@@ -30,12 +31,20 @@ def test_what_is_redacted_goes_from_the_import_that_brought_it(story):
     row = found.rows.get()
     figure = row.report.figures.get()
     assert "Nabil" in json.dumps([row.values, found.sheets])
+    answer = {"id": str(found.pk), "name": found.name, "sheets": found.sheets["sheets"]}
+    other = {"id": str(row.report.pk), "import": str(found.pk), "note": "Nabil"}
+    kept = [factories.idempotency_key(response=json.dumps(each)) for each in (answer, other)]
     redact_report(
         by=story.cast.dana, report=row.report, figure_fields={figure: ["quote"]}, reason="a private person"
     )
     found, row = Import.objects.get(), found.rows.get()
     assert "Nabil" not in json.dumps([row.values, row.changes, found.sheets])
     assert (row.values["values"]["value"], bytes(found.content)) == (9454, b"")
+    for each in kept:
+        each.refresh_from_db()
+    assert "Nabil" not in kept[0].response
+    assert json.loads(kept[0].response)["name"] == found.name
+    assert json.loads(kept[1].response) == other
     assert worked(undo_import(by=story.cast.dana, found=found, reason="wrong")).state == "undone"
 
 
