@@ -187,7 +187,7 @@ def answered(request: HttpRequest, admin: "ReportAdmin", report: Report | None) 
     user, choice = user_of(request), request.POST
     try:
         mine = typed_in(json.loads(choice.get("mine", "")))
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         raise Http404 from None
     typed, against = typed_from(choice, mine), choice.get("against", "")
     draft = unfinished_draft(user, typed.key)

@@ -90,7 +90,13 @@ class LinesField(forms.CharField):
         return value if isinstance(value, str) or value is None else "\n".join(value)
 
     def to_python(self, value: Any) -> Any:
-        return [line.strip() for line in (super().to_python(value) or "").splitlines() if line.strip()]
+        written = super().to_python(value) or ""
+        # Before the lines are parted: of a list validators see how Python writes it.
+        super().run_validators(written)
+        return [line.strip() for line in written.splitlines() if line.strip()]
+
+    def run_validators(self, value: Any) -> None:
+        """They are for texts."""
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(self.prepare_value(initial), data)

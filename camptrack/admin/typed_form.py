@@ -39,7 +39,7 @@ def typed_from(sent: Mapping[str, Any], data: dict[str, str] | None = None) -> T
         key=key,
         version=int(version) if version.isdecimal() and len(version) < 9 else 0,  # noqa: PLR2004 - 32 bits
         data=typed_in(sent) if data is None else data,
-        editor=sent.get("editor", "")[:36],
+        editor=sent.get("editor", "").replace("\0", "")[:36],
     )
 
 

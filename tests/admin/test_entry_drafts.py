@@ -248,6 +248,13 @@ def test_who_may_save_and_what_is_too_much(cast, sign_in, both, news):
     assert "token" in amal.get(SAVE).json()
 
 
+def test_what_no_page_of_ours_sends(both, news):
+    amal, _dana = both
+    assert amal.post(SAVE, news(editor="a\0")).json()["version"] == 1
+    for mine in ("[1]", "[" * 100_000, "null"):
+        assert amal.post(ADD, {"against": "draft", "mine": mine}).status_code == 404
+
+
 def test_a_form_of_two_hundred_figures_fits_into_a_request(cast, both, camp, source):
     """Django's own limit is a thousand fields."""
     amal, _dana = both

@@ -54,6 +54,12 @@ def test_a_list_leaves_out_a_filter_that_no_column_can_hold(amal, camp, asked):
     assert answer.status_code == 200
 
 
+def test_nothing_is_offered_for_what_no_column_can_hold(amal, camp):
+    asked = {"app_label": "camptrack", "model_name": "figure", "field_name": "camp"}
+    for term, found in (("al", 1), ("a\0", 0)):
+        assert len(amal.get("/admin/autocomplete/", {**asked, "term": term}).json()["results"]) == found
+
+
 def test_pages_are_sent_compressed(amal):
     answer = amal.get("/admin/", headers={"accept-encoding": "gzip"})
     assert answer.headers["Content-Encoding"] == "gzip"

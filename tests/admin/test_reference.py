@@ -57,6 +57,12 @@ def test_make_and_change_a_camp(amal, camp):
     assert made.history.order_by("pgh_id").last().pgh_context["by"] == "amal"
 
 
+@pytest.mark.parametrize(("field", "text"), [("aliases", "Arisha\nAl\0"), ("names", "ar: \0العريشة")])
+def test_a_null_character_in_one_of_several_lines_is_refused_at_its_field(amal, camp, field, text):
+    answer = amal.post("/admin/camptrack/camp/add/", {**CAMP, "area": camp.area_id, field: text})
+    assert (answer.status_code, [*errors(answer)]) == (200, [field])
+
+
 @pytest.mark.parametrize("area", ["None", "-1", "9" * 30, "1\0"])
 def test_an_area_that_nobody_offered_is_refused_at_its_field(amal, area):
     answer = amal.post("/admin/camptrack/camp/add/", {**CAMP, "area": area})
