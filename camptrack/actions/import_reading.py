@@ -5,7 +5,9 @@ from dataclasses import asdict
 from itertools import groupby, islice
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from camptrack.ingest.cells import index_of
@@ -14,6 +16,7 @@ from camptrack.ingest.headings import Headings, data_rows, find_headings, headin
 from camptrack.ingest.mapping import Mapping, from_json, guess_mapping, missing_fields, to_json
 from camptrack.ingest.sheets import Sheet, Workbook, read_pasted, read_workbook
 from camptrack.ingest.tables import Unreadable
+from camptrack.ingest.words import plain
 from camptrack.models import ColumnMapping, Import, ImportRow
 from camptrack.models.imports import SHOWN
 from camptrack.queries import clock
@@ -22,7 +25,7 @@ from camptrack.vocabulary import ImportState, RowOutcome
 from .import_plan import STEP, plan_import
 from .import_planned import Plan
 from .import_progress import end_step, progress
-from .import_rows import KeptRow
+from .import_rows import KeptRow, fault_titles
 from .import_rows import to_json as row_to_json
 from .imports import chosen_headings
 
@@ -43,7 +46,13 @@ def read_import(found: Import) -> None:
     kept = _kept(found, book)
     chosen = chosen_headings(kept)
     looked = [_Looked(sheet, _headings(sheet, chosen)) for sheet in book.sheets]
-    _remember(found, looked)
+    if any(map(_lists_faults, looked)):
+        detail = _(
+            "%(name)s: this list of rows in error lacks the others, and all breakdowns; mend them in your own "
+            "file, and bring that."
+        )
+        raise Unreadable(detail % {"name": found.name})
+    _remember(found, looked, chosen)
     mappings = _mappings(kept, looked)
     if mappings is None:
         _ask(found, book, looked)
@@ -77,20 +86,47 @@ class _Looked:
         self.sheet, self.headings, self.certain, self.known = sheet, headings, guess.certain, False
         self.mapping, self.missing = guess.mapping, guess.missing
 
-    def remember(self, mapping: Mapping) -> None:
+    def remember(self, mapping: Mapping, headings: Headings) -> None:
         """The name of the sheet and the rows of its headings may be others than they were."""
         written = to_json(mapping)
-        rows = {"first_row": self.headings.first_row, "last_row": self.headings.last_row}
+        rows = {"first_row": headings.first_row, "last_row": headings.last_row}
         self.mapping, self.known = from_json({**written, "sheet": self.sheet.name, **rows}), True
+        self.headings = headings
         self.missing = missing_fields(self.mapping)
 
 
+def _lists_faults(looked: _Looked) -> bool:
+    """Taken for the mended file, it would lose what was right."""
+    titles = [plain(each.title) for each in looked.headings.columns]
+    for code, _language in settings.LANGUAGES:
+        with translation.override(code):
+            if [*titles[:2], *titles[-1:]] == [plain(each) for each in fault_titles()]:
+                return True
+    return False
+
+
 def _kept(found: Import, book: Workbook) -> dict[str, Any]:
-    """What somebody decided. What is said of one sheet is meant of the only one, whatever it is called."""
+    """What somebody decided, of the file that this one mends, too, where all its headings stand here."""
     kept: dict[str, Any] = found.mapping or {}
-    if len(kept.get("sheets", [])) == len(book.sheets) == 1:
-        return {"sheets": [{**kept["sheets"][0], "sheet": book.sheets[0].name}]}
-    return kept
+    if "carried" in kept:
+        sheets = _named(kept["carried"], book)
+        return {"sheets": sheets} if all(_stands(each, book) for each in sheets) else {}
+    return {**kept, "sheets": _named(kept["sheets"], book)} if "sheets" in kept else kept
+
+
+def _named(sheets: list[dict[str, Any]], book: Workbook) -> list[dict[str, Any]]:
+    """What is said of one sheet is meant of the only one, whatever it is called."""
+    if len(sheets) == len(book.sheets) == 1:
+        return [{**sheets[0], "sheet": book.sheets[0].name}]
+    return sheets
+
+
+def _stands(kept: dict[str, Any], book: Workbook) -> bool:
+    """The same headings in the same rows."""
+    sheet = next((each for each in book.sheets if each.name == kept["sheet"]), None)
+    if sheet is None:
+        return False
+    return headings_in(sheet, kept["first_row"], kept["last_row"]).digest == str(kept["digest"])
 
 
 def _headings(sheet: Sheet, chosen: dict[str, Sequence[int]]) -> Headings:
@@ -112,13 +148,20 @@ def _mappings(kept: dict[str, Any], looked: Sequence[_Looked]) -> list[Mapping] 
     return [each.mapping for each in known] if known and not any(each.missing for each in known) else None
 
 
-def _remember(found: Import, looked: Sequence[_Looked]) -> None:
-    digests = [each.headings.digest for each in looked]
-    rows = ColumnMapping.objects.filter(organisation=found.organisation, digest__in=digests)
-    kept = dict(rows.values_list("digest", "mapping"))
+def _remember(found: Import, looked: Sequence[_Looked], chosen: dict[str, Sequence[int]]) -> None:
+    """What was decided last for such headings, also where nobody would guess their rows: those that somebody
+    had to name in another file."""
+    mine = ColumnMapping.objects.filter(organisation=found.organisation)
+    rows = list(mine.values_list("mapping__first_row", "mapping__last_row").distinct())
     for each in looked:
-        if not each.certain and each.headings.digest in kept:
-            each.remember(from_json(kept[each.headings.digest]))
+        if each.certain:
+            continue
+        named = [] if each.sheet.name in chosen else rows
+        there = [headings_in(each.sheet, first, last) for first, last in named]
+        headings = {one.digest: one for one in (*there, each.headings) if one.digest}
+        last = mine.filter(digest__in=headings).order_by("-at").values_list("digest", "mapping").first()
+        if last is not None:
+            each.remember(from_json(last[1]), headings[last[0]])
 
 
 def _rows(book: Workbook, mappings: Sequence[Mapping]) -> Iterator[KeptRow]:

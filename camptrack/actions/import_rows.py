@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from camptrack.columns import Whom
 from camptrack.ingest.figure_rows import CellProblem, ReadCell, ReadRow
 
@@ -18,6 +20,11 @@ class KeptRow:
     nth: int
     sheet: str
     read: ReadRow
+
+
+def fault_titles() -> tuple[str, str, str]:
+    """Of the list of rows in error: over the first two columns, and the last."""
+    return _("sheet"), _("row"), _("what to do")
 
 
 def to_json(row: ReadRow) -> dict[str, Any]:

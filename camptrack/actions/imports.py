@@ -52,7 +52,8 @@ def ask_import(
     replaces: Import | None = None,
 ) -> Asked:
     """A file to be read. `mapping` says at once what its columns are (as ingest/mapping.py writes it, one for
-    each sheet); `replaces` is the import of which this is the mended file, and which is discarded."""
+    each sheet); `replaces` is the import of which this is the mended file, and which is discarded: what was
+    decided about its columns holds where the headings are the same."""
     require_somewhere(by, Right.ENTER, organisation)
     _check(content, name)
     mappings = checked(mapping) if mapping is not None else None
@@ -63,7 +64,9 @@ def ask_import(
     same = Import.objects.filter(organisation=organisation, digest=digest).exclude(state__in=GONE).first()
     if same is not None:
         return Asked(same, new=False)
+    carried = None
     if replaces is not None and replaces.organisation_id == organisation.pk:
+        carried = _carried(replaces)
         _discard(replaces)
     _limit(by)
     made = Import.objects.create(
@@ -73,7 +76,7 @@ def ask_import(
         content=content,
         digest=digest,
         language=language_of_reader(),
-        mapping=_decided(mappings) if mappings is not None else None,
+        mapping=_decided(mappings) if mappings is not None else carried,
         by=by,
     )
     return Asked(made, new=True)
@@ -144,9 +147,15 @@ def _digest_of(found: Import, mapping: Mapping) -> str:
 
 
 @transaction.atomic
-def set_headings(*, by: User, found: Import, rows: Named[str, tuple[int, int]]) -> None:
+def set_headings(
+    *,
+    by: User,
+    found: Import,
+    rows: Named[str, tuple[int, int]],
+    typed: Named[str, Named[str, Any]] | None = None,
+) -> None:
     """Which rows of its sheets, by their names, say what the columns are: the first and the last. They are
-    looked at once more with them."""
+    looked at once more with them. What was `typed` about the sheets meanwhile is shown again."""
     found = held(by, found, ImportState.NEEDS_MAPPING, ImportState.READ)
     problems = []
     for nth, (first_row, last_row) in enumerate(rows.values()):
@@ -156,7 +165,7 @@ def set_headings(*, by: User, found: Import, rows: Named[str, tuple[int, int]]) 
     if problems:
         raise Refused(problems)
     chosen = {**chosen_headings(found.mapping or {}), **rows}
-    _wait(found, {"headings": {sheet: list(ends) for sheet, ends in chosen.items()}})
+    _wait(found, {"headings": {sheet: list(ends) for sheet, ends in chosen.items()}, "typed": typed or {}})
 
 
 def chosen_headings(kept: Named[str, Any]) -> dict[str, Sequence[int]]:
@@ -223,6 +232,11 @@ def _lasting(mapping: Mapping) -> dict[str, Any]:
 
 def _decided(mappings: Sequence[Mapping]) -> dict[str, Any]:
     return {"sheets": [to_json(each) for each in mappings]}
+
+
+def _carried(replaced: Import) -> dict[str, Any] | None:
+    sheets = (replaced.mapping or {}).get("sheets")
+    return {"carried": sheets} if sheets else None
 
 
 def _wait(found: Import, mapping: dict[str, Any]) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from django.http import HttpResponse
 from django.utils.text import get_valid_filename
-from django.utils.translation import gettext as _
 
+from camptrack.actions.import_rows import fault_titles
 from camptrack.columns import FIELDS
 from camptrack.exports.tables.csv import BYTE_ORDER_MARK, lines
 from camptrack.exports.template import Choice, TemplateCamp, write_template
@@ -36,7 +36,8 @@ def errors(found: Import) -> HttpResponse:
     written = [row.values.get("written", {}) for row in rows]
     names = [name for name in FIELDS if any(name in each for each in written)]
     titles = [str(FIELDS[name].label) for name in names]
-    table = [[_("sheet"), _("row"), *titles, _("what to do")]] + [
+    sheet, number, remedy = fault_titles()
+    table = [[sheet, number, *titles, remedy]] + [
         [row.sheet, row.row, *(said.get(name, "") for name in names), _problems(row)]
         for row, said in zip(rows, written, strict=True)
     ]

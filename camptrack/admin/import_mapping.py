@@ -1,27 +1,18 @@
 """Which column of a sheet is what: shown with its first values, put right by a person, remembered."""
 
-import json
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from camptrack.actions.imports import set_headings, set_mapping
 from camptrack.actions.refusals import Conflict, NotAllowed, Problem, Refused
-from camptrack.columns import BREAKDOWN, FIELDS, Whom, cell_label
-from camptrack.ingest.targets import CELL_COUNT, CELL_SHARE, Target
 from camptrack.models import Import
-from camptrack.queries.imports import sources_to_choose, waves_to_choose
-from camptrack.vocabulary import Gender, Measure, Method
 
-from .fields import DayField
+from .import_sheet_form import FIXED_KEPT, SheetForm, fixed_name
 from .import_steps import page_of
 from .problems import tell
 from .rights import user_of
@@ -29,149 +20,22 @@ from .rights import user_of
 if TYPE_CHECKING:
     from .imports import ImportAdmin
 
-#: what may hold for a whole sheet
-FIXED = ("source", "title", "published_on", "measure", "on", "start", "end", "method", "wave", "url")
-#: columns of a breakdown that can be chosen beside those that were guessed
-_SEXES = tuple(Whom(gender=each.value) for each in (Gender.FEMALE, Gender.MALE))
-_CHILDREN = tuple(
-    Whom(gender=each.gender, min_age=low, max_age=high)
-    for each in (*_SEXES, Whom())
-    for low, high in ((0, 17), (18, None))
-)
-COUNTED = (*_SEXES, *BREAKDOWN, *_CHILDREN)
-
-
-@dataclass(frozen=True)
-class ShownColumn:
-    """A column, and the choice of what it is."""
-
-    letter: str
-    title: str
-    hxl: str
-    samples: list[str]
-    field: forms.BoundField
-
-
-class SheetForm(forms.Form):
-    """One sheet: whether it is read, which rows are headings, what the columns are, what holds for all."""
-
-    read = forms.BooleanField(label=_("read this sheet"), required=False)
-    first_row = forms.IntegerField(label=_("headings from row"), min_value=0, max_value=1_000_000)
-    last_row = forms.IntegerField(label=_("to row"), min_value=0, max_value=1_000_000)
-    day_order = forms.ChoiceField(
-        label=_("days such as 03/04/2019"),
-        required=False,
-        choices=[
-            ("", _("as the other days of the column show")),
-            ("dmy", _("day, month, year")),
-            ("mdy", _("month, day, year")),
-        ],
-    )
-    partial_day = forms.ChoiceField(
-        label=_("headcounts of a month or a year"),
-        required=False,
-        choices=[("", _("are not taken")), ("first", _("on its first day")), ("last", _("on its last day"))],
-    )
-    repeats = forms.BooleanField(
-        label=_("an empty source, title or date means: as in the row above"), required=False
-    )
-
-    def __init__(
-        self, data: Any, *, sheet: dict[str, Any], decided: dict[str, Any] | None, only: bool, **more: Any
-    ) -> None:
-        self.sheet = sheet
-        self.mapping = decided or sheet["guess"]
-        super().__init__(data, initial=self._initial(only=only, decided=decided is not None), **more)
-        choices = list(self._choices())
-        for column in sheet["columns"]:
-            target = self.mapping["columns"].get(column["letter"])
-            self.fields[_column(column)] = forms.ChoiceField(
-                label=column["title"] or column["letter"],
-                required=False,
-                choices=choices,
-                initial=_value(target) if target else "",
-            )
-        for name, field in _fixed_fields().items():
-            field.initial = self.mapping["fixed"].get(name, "")
-            self.fields[f"fixed-{name}"] = field
-
-    def _initial(self, *, only: bool, decided: bool) -> dict[str, Any]:
-        guess = self.mapping
-        fields = {target["field"] for target in guess["columns"].values()}
-        found = bool(fields & {"camp", "camp_name"}) and bool(fields & {"value", "low", CELL_COUNT})
-        return {
-            "read": decided or only or found or self.sheet["known"],
-            "first_row": self.sheet["first_row"],
-            "last_row": self.sheet["last_row"],
-            **{name: guess[name] for name in ("day_order", "partial_day", "repeats")},
-        }
-
-    def _choices(self) -> Iterator[tuple[str, Any]]:
-        """What a column may be. Where a row gives several figures, numbers are of one of them."""
-        yield "", _("– not read –")
-        figures = self.mapping["figures"]
-        guessed = [_value(target) for target in self.mapping["columns"].values()]
-        of_figures = {"value", "low", "high", "qualifier"} if len(figures) > 1 else set()
-        seen = set()
-        for name, field in FIELDS.items():
-            for number in range(1, len(figures) + 1) if name in of_figures else (None,):
-                value = _value(asdict(Target(name, number)))
-                seen.add(value)
-                label = _figure_label(figures, number)
-                yield value, f"{field.label} – {label}" if label else field.label
-        counts = [_value(asdict(Target(CELL_COUNT, whom=whom))) for whom in COUNTED]
-        shares = [_value(asdict(Target(CELL_SHARE, whom=whom))) for whom in _SEXES]
-        for value in dict.fromkeys([*guessed, *counts, *shares]):
-            if value not in seen:
-                yield value, _label(json.loads(value), figures)
-
-    def columns(self) -> list[ShownColumn]:
-        return [
-            ShownColumn(each["letter"], each["title"], each["hxl"], each["samples"], self[_column(each)])
-            for each in self.sheet["columns"]
-        ]
-
-    def fixed(self) -> list[forms.BoundField]:
-        return [self[f"fixed-{name}"] for name in FIXED]
-
-    def moved(self) -> tuple[int, int] | None:
-        """The rows of headings where they are no longer those that the columns were read from."""
-        rows = self.cleaned_data["first_row"], self.cleaned_data["last_row"]
-        return rows if rows != (self.sheet["first_row"], self.sheet["last_row"]) else None
-
-    def written(self) -> dict[str, Any]:
-        """As a mapping; the form is valid."""
-        data = self.cleaned_data
-        columns = {
-            each["letter"]: json.loads(data[_column(each)])
-            for each in self.sheet["columns"]
-            if data[_column(each)]
-        }
-        fixed = {name: str(data[f"fixed-{name}"]) for name in FIXED if data[f"fixed-{name}"]}
-        # A column that says it goes before what holds for all.
-        named = {target["field"] for target in columns.values()}
-        return {
-            **self.mapping,
-            "sheet": self.sheet["name"],
-            "first_row": data["first_row"],
-            "last_row": data["last_row"],
-            "columns": columns,
-            "fixed": {name: value for name, value in fixed.items() if name not in named},
-            "day_order": data["day_order"],
-            "partial_day": data["partial_day"],
-            "repeats": data["repeats"],
-            "digest": self.sheet["digest"],
-        }
-
 
 def show(request: HttpRequest, admin: "ImportAdmin", found: Import) -> HttpResponse:
     """Ask; what was chosen is remembered for sheets with the same headings."""
     sheets = found.sheets["sheets"] if found.sheets else []
-    decided = {each["sheet"]: each for each in (found.mapping or {}).get("sheets", [])}
+    kept = found.mapping or {}
+    decided = {each["sheet"]: each for each in kept.get("sheets", [])}
+    typed = _typed_before(kept, [sheet["name"] for sheet in sheets])
     data = request.POST if request.method == "POST" else None
     forms_of = [
         SheetForm(
-            data, sheet=sheet, decided=decided.get(sheet["name"]), only=len(sheets) == 1, prefix=f"s{nth}"
+            data,
+            sheet=sheet,
+            decided=decided.get(sheet["name"]),
+            typed=typed.get(sheet["name"], {}),
+            only=len(sheets) == 1,
+            prefix=f"s{nth}",
         )
         for nth, sheet in enumerate(sheets)
     ]
@@ -186,6 +50,8 @@ def show(request: HttpRequest, admin: "ImportAdmin", found: Import) -> HttpRespo
         "found": found,
         "notes": found.sheets["notes"] if found.sheets else [],
         "sheets": forms_of,
+        "wrong": data is not None,
+        "moved": "headings" in kept,
         "action": reverse("admin:camptrack_import_mapping", args=[found.pk]),
     }
     return TemplateResponse(request, "admin/camptrack/import/mapping.html", context)
@@ -198,8 +64,8 @@ def _take(request: HttpRequest, found: Import, sheets: list[SheetForm]) -> HttpR
         moved = {form.sheet["name"]: rows for form in sheets if (rows := form.moved())}
         if moved:
             read = [form for form in sheets if form.sheet["name"] in moved]
-            set_headings(by=user, found=found, rows=moved)
-            messages.info(request, gettext("The columns are read from these rows; look at them once more."))
+            typed = {form.sheet["name"]: form.typed() for form in sheets}
+            set_headings(by=user, found=found, rows=moved, typed=typed)
         else:
             set_mapping(by=user, found=found, mapping=[form.written() for form in read])
     except Refused as refused:
@@ -219,51 +85,14 @@ def _lay_on(request: HttpRequest, read: list[SheetForm], problem: Problem) -> No
         messages.error(request, problem.detail)
 
 
-def _column(column: dict[str, Any]) -> str:
-    return f"column-{column['letter']}"
-
-
-def _value(target: dict[str, Any]) -> str:
-    return json.dumps(target, sort_keys=True)
-
-
-def _label(target: dict[str, Any], figures: list[dict[str, str]]) -> Any:
-    if target["whom"] is None:
-        label = FIELDS[target["field"]].label if target["field"] in FIELDS else target["field"]
-    else:
-        whom = cell_label(Whom(**target["whom"]))
-        share = target["field"] == CELL_SHARE
-        label = (gettext("share: %(whom)s") if share else gettext("count: %(whom)s")) % {"whom": whom}
-    figure = _figure_label(figures, target["figure"])
-    return f"{label} – {figure}" if figure else label
-
-
-def _figure_label(figures: list[dict[str, str]], number: int | None) -> str:
-    """Which of several that one row gives."""
-    if number is None or len(figures) == 1:
-        return ""
-    measure = figures[number - 1].get("measure", "") if number <= len(figures) else ""
-    return f"{number} ({Measure(measure).label})" if measure in Measure.values else str(number)
-
-
-def _fixed_fields() -> dict[str, forms.Field]:
-    nothing = ("", "–")
-    choices: dict[str, list[tuple[Any, Any]]] = {
-        "source": sources_to_choose(),
-        "wave": waves_to_choose(),
-        "measure": list(Measure.choices),
-        "method": list(Method.choices),
+def _typed_before(kept: dict[str, Any], names: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """By sheet: before its headings moved, or of the file that this one mends."""
+    carried = kept.get("carried", [])
+    alone = len(names) == len(carried) == 1
+    of_the_first = {
+        names[0] if alone else each["sheet"]: {
+            fixed_name(name): each["fixed"][name] for name in FIXED_KEPT if name in each["fixed"]
+        }
+        for each in carried
     }
-    fields: dict[str, forms.Field] = {}
-    for name in FIXED:
-        known = FIELDS[name]
-        if name in choices:
-            fields[name] = forms.ChoiceField(
-                label=known.label, required=False, choices=[nothing, *choices[name]]
-            )
-        elif known.kind == "day":
-            fields[name] = DayField(label=known.label, required=False)
-        else:
-            widget = forms.TextInput(attrs={"dir": "auto", "size": 40})
-            fields[name] = forms.CharField(label=known.label, required=False, max_length=2000, widget=widget)
-    return fields
+    return {**of_the_first, **kept.get("typed", {})}

@@ -1,5 +1,6 @@
 """What a column may be: by our template's tag, by HXL, by its title, by words of it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +24,9 @@ _NO_CAMP_TAGS = ("#country", "#adm", "#geo", "#org", "#sector")
 #: how sure a clue is; of two columns for one field, the surer, then the first
 _TEMPLATE, _TITLE, _LAST_PART, _TAG, _WORDS, FALLBACK = 100, 50, 45, 40, 20, 5
 _MOST_UNKNOWN_WORDS = 2
+#: below the titles, how a cell is written: “#”, “%”, “dd/mm/yyyy”, “jj/mm/aaaa”
+_PART_OF_DAY = "(?:dd|jj|mm|yyyy|aaaa|yy|aa)"
+_FORMAT = re.compile(rf"\W*(?:{_PART_OF_DAY}\W+)*{_PART_OF_DAY}?\W*", re.IGNORECASE)
 HOUSEHOLDS_AS_NUMBER = "households_as_number"
 
 
@@ -49,7 +53,10 @@ def clues_of(column: Column, numeric: bool, *, minors: bool) -> list[Clue]:  # n
 
 
 def _by_title(title: str, *, minors: bool) -> Iterable[Clue]:
-    whole, last = plain(title), plain(title.rpartition(" / ")[2])
+    parts = title.split(" / ")
+    if len(parts) > 1 and _FORMAT.fullmatch(parts[-1]):
+        parts.pop()
+    whole, last = plain(" / ".join(parts)), plain(parts[-1])
     if field := _titles().get(whole):
         yield Clue(field, _TITLE)
     elif counted := counted_in(title, with_minors=minors):

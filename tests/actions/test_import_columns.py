@@ -120,6 +120,21 @@ def test_headings_that_were_chosen_with_the_columns_stand(story):
     assert (rows["north"], rows["south"]) == (2, 0)
 
 
+def test_headings_in_rows_that_somebody_had_to_name_are_known_the_next_time(story):
+    def content(value):
+        return b"\n".join([TITLES.encode(), b"name,,,#,,,as printed", line(value=value).encode()])
+
+    found = worked(asked(story, content=content("9454"), mapping=None))
+    assert [each["last_row"] for each in found.sheets["sheets"]] == [1]
+    set_headings(by=story.cast.dana, found=found, rows={found.sheets["sheets"][0]["name"]: (1, 2)})
+    found = worked(found)
+    decided = {**found.sheets["sheets"][0]["guess"], "columns": MAPPING["columns"], "fixed": {}}
+    set_mapping(by=story.cast.dana, found=found, mapping=[decided])
+    assert worked(found).state == "read"
+    later = worked(asked(story, content=content("9500"), mapping=None))
+    assert (later.state, later.total, later.mapping["sheets"][0]["last_row"]) == ("read", 1, 2)
+
+
 def test_what_is_said_of_one_sheet_is_meant_of_the_only_one(story):
     """Whatever it is called: its own rows are left out."""
     named = {**MAPPING, "sheet": "another", "first_row": 2, "last_row": 2}

@@ -66,6 +66,10 @@ def test_from_upload_to_undoing(amal, cast, sign_in):
     assert lines[0][:3] == ["sheet", "row", "camp"]
     assert (lines[1][1:3], "mend the name" in lines[1][-1]) == (["3", "Nowhere"], True)
 
+    # The list lacks what was right: it is not taken for the mended file.
+    listed = send(amal, cast, answer.content, "errors.csv", guessed=False)
+    assert (listed.state, "mend them in your own file" in listed.failure) == ("failed", True)
+
     mended = csv(line(), line(title="b"), line(day="2024-03-02"))
     second = send(amal, cast, mended, replaces=str(found.pk))
     assert (second.state, Import.objects.get(pk=found.pk).state) == ("read", "discarded")
@@ -145,7 +149,9 @@ def test_columns_are_named_by_a_person(amal, cast):
     for nth, each in enumerate(found.sheets["sheets"]):
         data |= {f"s{nth}-first_row": each["first_row"], f"s{nth}-last_row": each["last_row"]}
     address = f"/admin/camptrack/import/{found.pk}/mapping/"
-    assert "day of the headcount” is missing" in amal.post(address, data).content.decode()
+    missing = amal.post(address, data).content.decode()
+    assert "day of the headcount” is missing" in missing
+    assert "Please mend what is marked below" in missing
     wrong = {**data, f"s{north}-column-A": "camp"}
     assert "Select a valid choice" in amal.post(address, wrong).content.decode()
     nothing = {name: value for name, value in data.items() if not name.endswith("-read")}
@@ -156,9 +162,16 @@ def test_columns_are_named_by_a_person(amal, cast):
     moved = {**data, f"s{north}-first_row": 0, f"s{north}-last_row": 0}
     moved |= {f"s{nth}-last_row": int(data[f"s{nth}-last_row"]) + 1 for nth in others[:1]}
     moved |= {f"s{others[0]}-first_row": 1}
-    assert "look at them once more" in amal.post(address, moved, follow=True).content.decode()
-    work_on_imports(60)
-    rows = [(each["first_row"], each["last_row"]) for each in fresh(found).sheets["sheets"]]
+    amal.post(address, moved)
+    found = fresh(found)
+    shown = page(amal, found)
+    assert "look at them once more" in shown
+    # What was typed meanwhile is not asked for again.
+    assert 'value="Cluster"' in shown
+    assert 'value="2024-03-08"' in shown
+    assert '<option value="ocha" selected' in shown
+    assert "errornote" not in shown
+    rows = [(each["first_row"], each["last_row"]) for each in found.sheets["sheets"]]
     assert (rows[north], rows[others[0]]) == (
         (0, 0),
         (1, moved[f"s{others[0]}-last_row"]),
@@ -174,6 +187,25 @@ def test_columns_are_named_by_a_person(amal, cast):
     amal.post(f"/admin/camptrack/import/{found.pk}/discard/")
     assert "other state" in amal.post(address, {**data}, follow=True).content.decode() or True
     assert fresh(found).state == "discarded"
+
+
+def test_the_mended_file_is_read_as_the_first_one_was(amal, cast):
+    """Nobody names columns, and the day of publication, once more for it."""
+    found = send(amal, cast, csv(line("Nowhere"), line()))
+    (decided,) = found.mapping["sheets"]
+    mended = send(amal, cast, csv(line(), line(day="2024-03-02")), guessed=False, replaces=str(found.pk))
+    assert (mended.state, mended.mapping["sheets"]) == ("read", [decided])
+
+
+def test_a_mended_file_with_other_columns_is_asked_about(amal, cast):
+    found = send(amal, cast, csv(line("Nowhere")))
+    decided = [{**each, "fixed": {"title": "Cluster"}} for each in found.mapping["sheets"]]
+    Import.objects.filter(pk=found.pk).update(mapping={"sheets": decided})
+    other = b"Site,Date,IDPs\nSY-ALHOL,2024-03-01,9454\n"
+    mended = send(amal, cast, other, "other.csv", guessed=False, replaces=str(found.pk))
+    assert mended.state == "needs_mapping"
+    # What is said of one sheet is meant of the only one, whatever it is called.
+    assert 'value="Cluster"' in page(amal, mended)
 
 
 def test_what_is_pasted(amal, cast):

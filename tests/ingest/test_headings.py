@@ -3,6 +3,7 @@
 import pytest
 
 from camptrack.ingest.headings import data_rows, find_headings, headings_in, left_out
+from camptrack.ingest.mapping import guess_mapping
 from camptrack.ingest.rows import Row, Sheet
 
 
@@ -47,3 +48,20 @@ def test_rows_below_that_name_nothing_are_no_data(last, dropped):
     headings = find_headings(table)
     assert [(each.row, each.why) for each in left_out(table, headings)] == dropped
     assert len(data_rows(table, headings)) == 4 - len(dropped)
+
+
+@pytest.mark.parametrize("day", ["dd/mm/yyyy", "JJ/MM/AAAA", "(yyyy-mm-dd)"])
+def test_how_cells_are_written_below_the_titles_hides_no_title(day):
+    table = sheet(
+        ("Location", "Population", "Population"),
+        ("Camp", "Date of count", "Individuals"),
+        (None, day, "#"),
+        ("Al-Hol", "2026-11-17", 500),
+        ("Roj", "2026-11-18", 200),
+    )
+    columns = guess_mapping(table, headings_in(table, 1, 3)).mapping.columns
+    assert {letter: target.field for letter, target in columns.items()} == {
+        "A": "camp",
+        "B": "on",
+        "C": "value",
+    }
