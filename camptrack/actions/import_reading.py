@@ -48,8 +48,8 @@ def read_import(found: Import) -> None:
     looked = [_Looked(sheet, _headings(sheet, chosen)) for sheet in book.sheets]
     if any(map(_lists_faults, looked)):
         detail = _(
-            "%(name)s: this list of rows in error lacks the others, and all breakdowns; mend them in your own "
-            "file, and bring that."
+            "%(name)s: this list of rows in error lacks the others, and all breakdowns; mend them in your "
+            "own file, and bring that."
         )
         raise Unreadable(detail % {"name": found.name})
     _remember(found, looked, chosen)

@@ -1,5 +1,6 @@
 """The page of an area: its people and what changed, its pictures, its camps and the areas in it."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -117,6 +118,8 @@ def _known(request: HttpRequest, area: Area) -> tuple[Look, Population, dict[str
         asked = replace(asked, site_type=None, population_group=None)
     record = record_of(area, asked)
     wanted: list[NotWorkedOut] = []
+    with suppress(NotWorkedOut):  # as its picture will say
+        asked = asked.in_ages(record.described)
     number = None
     try:
         number = population(area, asked.on, asked.known_at, asked.since, record.part.site_type)
@@ -133,6 +136,7 @@ def _known(request: HttpRequest, area: Area) -> tuple[Look, Population, dict[str
     _ask(request, wanted)
     asked = replace(asked, known_at=None)
     record = record_of(area, asked)
+    asked = asked.in_ages(record.described)
     pictures = {name: _shown(request, record, asked, name) for name in PICTURES}
     return asked, population(area, asked.on, None, asked.since), pictures, record
 

@@ -76,7 +76,7 @@ def sites(record: AreaRecord, _asked: Look, width: int) -> Picture | None:
 
 def people(record: AreaRecord, asked: Look, width: int) -> Picture | None:
     """Who they are, of all groups."""
-    found = breakdown(record.area, asked.on, asked.brackets, record.known_at, site_type=record.part.site_type)
+    found = breakdown(record.described, asked.brackets)
     return None if found is None else pyramid_of(found, width=width, title=_title(record))
 
 

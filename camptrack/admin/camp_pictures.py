@@ -73,7 +73,7 @@ def sources(record: CampRecord, _asked: Look, width: int) -> Picture | None:
 
 def people(record: CampRecord, asked: Look, width: int) -> Picture | None:
     """Who they are."""
-    found = breakdown(record.camp, asked.on, asked.brackets, asked.known_at)
+    found = breakdown(record.described, asked.brackets)
     return None if found is None else pyramid_of(found, width=width, title=title_of(local_name(record.camp)))
 
 

@@ -1,7 +1,7 @@
 """What a reader asks of a place: a day, the moment as of which it is known, the span of the timeline, and
 which of the people."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -15,12 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from camptrack.models.constraints import EARLIEST, LATEST
+from camptrack.queries.breakdown import breakdown
+from camptrack.queries.composition import Composition
 from camptrack.vocabulary import PopulationGroup, SiteType
 
 from .fields import DayField
 
 #: brackets that a breakdown is told in: by name, as the queries call them
 SCHEMES = {"unhcr": "unhcr", "adult": "adult", "reported": None}
+USUAL = "unhcr"
 #: an area's change is told since so many days before
 COMPARED = timedelta(days=30)
 
@@ -79,12 +82,21 @@ class Look:
     compare: date | None = None
     site_type: str | None = None
     population_group: str | None = None
-    scheme: str = "unhcr"
+    #: empty: nobody asked
+    scheme: str = ""
 
     @property
     def brackets(self) -> str | None:
         """None: ages as they were reported."""
-        return SCHEMES[self.scheme]
+        return SCHEMES[self.scheme or USUAL]
+
+    def in_ages(self, told: Composition) -> "Look":
+        """Those that were asked for, else the first that tell of anybody: children alone are in no bracket of
+        UNHCR's, and all of them would be unknown."""
+        if self.scheme:
+            return self
+        found = ((name, breakdown(told, brackets)) for name, brackets in SCHEMES.items())
+        return replace(self, scheme=next((name for name, each in found if each and each.cells), USUAL))
 
     @property
     def since(self) -> date:
@@ -100,7 +112,7 @@ class Look:
             "end": self.end,
             "site_type": self.site_type,
             "population_group": self.population_group,
-            "scheme": None if self.scheme == "unhcr" else self.scheme,
+            "scheme": None if self.scheme == USUAL else self.scheme,
         }
         return urlencode({name: str(value) for name, value in {**asked, **more}.items() if value})
 
@@ -126,7 +138,7 @@ def look(request: HttpRequest, form_of: type[LookForm] = LookForm) -> Look:
         compare=found.get("compare"),
         site_type=found.get("site_type") or None,
         population_group=found.get("population_group") or None,
-        scheme=scheme if scheme in SCHEMES else "unhcr",
+        scheme=scheme if scheme in SCHEMES else "",
     )
 
 
@@ -175,4 +187,5 @@ def spans(asked: Look) -> list[Choice]:
 def schemes(asked: Look) -> list[Choice]:
     """Of the ages."""
     labels = {"unhcr": _("UNHCR's ages"), "adult": _("children and adults"), "reported": _("as reported")}
-    return [Choice(label, {"scheme": name}, chosen=asked.scheme == name) for name, label in labels.items()]
+    chosen = asked.scheme or USUAL
+    return [Choice(label, {"scheme": name}, chosen=chosen == name) for name, label in labels.items()]

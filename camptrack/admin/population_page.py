@@ -47,6 +47,7 @@ def show(request: HttpRequest, admin: "CampAdmin", camp: Camp) -> HttpResponse:
     user, seen = reader(request)
     number = population(camp, asked.on, asked.known_at)
     record = _record(camp, asked)
+    asked = asked.in_ages(record.described)
     sources = _sources(record)
     evidence = evidence_list(record.bearing, seen, request.GET.get("evidence"))
     context = {

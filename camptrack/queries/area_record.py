@@ -7,6 +7,8 @@ from functools import cached_property
 from camptrack.models import Area
 from camptrack.situation import Band, Moment
 
+from .breakdown import described
+from .composition import Composition
 from .movements import Movements, movements
 from .sites import Site, known_camp_by_camp, sites_in
 from .timeline import State, timeline
@@ -40,6 +42,11 @@ class AreaRecord:
     @property
     def asked(self) -> Asked:
         return Asked(self.on, self.part.site_type, self.part.group)
+
+    @cached_property
+    def described(self) -> Composition:
+        """Of all groups. Raises NotWorkedOut as `states` does."""
+        return described(self.area, self.on, self.known_at, self.part.site_type)
 
     @cached_property
     def states(self) -> list[State]:

@@ -12,24 +12,19 @@ from .composition import Composition, Part, composition
 CUTS = (("gender", "age"), ("age",), ("gender",))
 
 
-def breakdown(
-    place: Area | Camp,
-    on: date,
-    brackets: str | None,
-    known_at: datetime | None = None,
-    site_type: str | None = None,
-) -> Breakdown | None:
-    """By sex and age, else by one of them; None where no camp with people reports any. Raises NotWorkedOut
-    where `known_at` asks for more than can be waited for."""
-    first = CUTS[0]
-    found = composition(place, on, first, brackets, known_at, site_type)
-    there = next((cut for cut in CUTS if cut in found.cuts), first)
-    if there != first:
-        found = composition(place, on, there, brackets if "age" in there else None, known_at, site_type)
-    return _told(found)
+def described(
+    place: Area | Camp, on: date, known_at: datetime | None = None, site_type: str | None = None
+) -> Composition:
+    """By sex and age, else by one of them, as reported. Raises NotWorkedOut where `known_at` asks for more
+    than can be waited for."""
+    found = composition(place, on, CUTS[0], None, known_at, site_type)
+    there = next((cut for cut in CUTS if cut in found.cuts), found.cut)
+    return found if there == found.cut else composition(place, on, there, None, known_at, site_type)
 
 
-def _told(found: Composition) -> Breakdown | None:
+def breakdown(told: Composition, brackets: str | None) -> Breakdown | None:
+    """In these brackets where it has ages; None where no camp with people reports any."""
+    found = told.put_into(brackets if "age" in told.cut else None)
     if not found.camps_described or not found.best:
         return None
     coverage = found.coverage or 0

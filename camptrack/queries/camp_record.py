@@ -10,6 +10,8 @@ from camptrack.reconcile.areas import state
 from camptrack.reconcile.camp import Reconciliation, reconcile
 from camptrack.situation import Band, Disagreement, Moment, Voice
 
+from .breakdown import described
+from .composition import Composition
 from .counting import counting_figures
 from .evidence import Bearing, bearing_on
 from .situation_facts import facts_of
@@ -44,6 +46,10 @@ class CampRecord:
     def bearing(self) -> list[Bearing]:
         """On the day that is asked about."""
         return bearing_on(self.camp.pk, self.figures, self.decided, self.on)
+
+    @cached_property
+    def described(self) -> Composition:
+        return described(self.camp, self.on, self.known_at)
 
     @cached_property
     def states(self) -> list[State]:

@@ -5,7 +5,7 @@ Suppressed cells are left out in the innermost query, so nothing that is summed 
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -56,6 +56,13 @@ class Composition:
     pending: bool
     settled_through: datetime
     computed_at: datetime | None
+    #: as it was looked up, to be put into other brackets
+    found: Composed = field(repr=False)
+
+    def put_into(self, brackets: str | None) -> "Composition":
+        """The same in these brackets, or as reported."""
+        parts, unknown = in_parts(self.found, brackets)
+        return replace(self, parts=parts, unknown=unknown if self.camps else None)
 
 
 def composition(
@@ -90,6 +97,7 @@ def composition(
         pending=standing.pending,
         settled_through=standing.through,
         computed_at=standing.computed_at,
+        found=found,
     )
 
 

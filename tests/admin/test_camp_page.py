@@ -98,6 +98,18 @@ def test_picture_of_a_span_and_for_a_telephone(cast, al_hol_record, sign_in):
     assert amal.get(address.replace("timeline", "portrait")).status_code == 404
 
 
+def test_ages_are_those_that_tell_of_somebody(cast, al_hol_record, sign_in):
+    """Al-Hol's reports tell of children alone, who are in no bracket of UNHCR's: all would be unknown."""
+    client = sign_in(cast.rami)
+    for place in (f"camp/{al_hol_record.pk}", f"area/{al_hol_record.area_id}"):
+        address = f"/admin/camptrack/{place}/population/"
+        shown = client.get(address, {"on": "2019-06-19"}).content.decode()
+        assert '<strong aria-current="true">children and adults</strong>' in shown
+        assert "scheme=adult" in shown
+        asked = client.get(address, {"on": "2019-06-19", "scheme": "unhcr"}).content.decode()
+        assert '<strong aria-current="true">UNHCR&#x27;s ages</strong>' in asked
+
+
 def test_area_page_sums_and_lists(cast, al_hol_record, sign_in):
     factories.camp("SY-EMPTY", area=al_hol_record.area, name="Empty")
     amal = sign_in(cast.amal)
