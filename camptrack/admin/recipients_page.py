@@ -66,7 +66,7 @@ def show(request: HttpRequest, admin: ModelAdmin[Any], schedule: Schedule) -> Ht
 def _add(request: HttpRequest, schedule: Schedule, form: AddForm) -> bool:
     if not form.is_valid():
         return False
-    written = [line for line in form.cleaned_data["lines"].splitlines() if line.strip()]
+    written = _lines(form.cleaned_data["lines"])
     told = _recipients(written, Language(form.cleaned_data["language"]))
     try:
         added = add_recipients(by=user_of(request), schedule=schedule, lines=told)
@@ -81,6 +81,12 @@ def _add(request: HttpRequest, schedule: Schedule, form: AddForm) -> bool:
     said = ngettext("%(number)s recipient was added.", "%(number)s recipients were added.", number)
     messages.success(request, said % {"number": number})
     return True
+
+
+def _lines(pasted: str) -> list[str]:
+    """One for each recipient. Mail programs copy several in one line: `Amal <amal@…>; Rami <rami@…>`."""
+    lines = (part for line in pasted.splitlines() for part in re.split(r";|(?<=>)\s*,", line))
+    return [line for line in lines if line.strip()]
 
 
 def _recipients(written: list[str], language: Language) -> list[RecipientContent]:
