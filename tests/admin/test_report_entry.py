@@ -86,6 +86,9 @@ def test_a_warning_brings_the_form_back_until_somebody_says_why(cast, amal, camp
     page = answer.content.decode()
     assert [row.warning.code for row in answer.context["asked"]] == ["published_long_ago"]
     assert 'value="more than 23,000"' in page
+    # Not kept as a draft yet: the script does so at once.
+    assert "data-unsaved" in page
+    assert "data-unsaved" not in amal.get(ADD).content.decode()
     assert not Report.objects.exists()
     typed.sent_off(amal, ADD, {**sent, "_draft": "1"})
     passed = Report.objects.get().overrides.get()

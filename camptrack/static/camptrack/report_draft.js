@@ -97,6 +97,10 @@
       later(AFTER);
     }
   };
+  /* Sent and asked back: the last seconds of typing are on this page alone. */
+  if ("unsaved" in form.dataset) {
+    changed();
+  }
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
   document.addEventListener("visibilitychange", () => {
