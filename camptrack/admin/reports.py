@@ -34,6 +34,10 @@ class StatusFilter(admin.SimpleListFilter):
         return queryset.filter(status=self.value()) if self.value() else queryset
 
 
+def status_badge(status: ReportStatus) -> str:
+    return format_html('<span class="status status-{}">{}</span>', status.value, status.label)
+
+
 @admin.register(Report, site=site)
 class ReportAdmin(GrantedAdmin):
     """Evidence: entered, published, shared, corrected, retracted, redacted; never edited."""
@@ -58,8 +62,7 @@ class ReportAdmin(GrantedAdmin):
 
     @admin.display(description=_("status"))
     def status_(self, report: Any) -> str:
-        status = ReportStatus(report.status)
-        return format_html('<span class="status status-{}">{}</span>', status.value, status.label)
+        return status_badge(ReportStatus(report.status))
 
     @admin.display(description=_("figures"))
     def figures_(self, report: Any) -> int:

@@ -70,4 +70,7 @@ def test_figures_in_households_and_with_a_range(cast, rami, camp):
     )
     content = rami.get(page(figure)).content.decode()
     assert "350 – <strong>750</strong> – 1,300" in content
-    assert rami.get("/admin/camptrack/figure/?measure=headcount").status_code == 200
+    assert "100 – 200 households" in content
+    assert "between … and …" not in content
+    listed = rami.get("/admin/camptrack/figure/?measure=headcount").content.decode()
+    assert 'status-draft">draft' in listed
