@@ -2,12 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 
 from camptrack.exports.situation import headers_of_file
+from camptrack.exports.words.writing import number
 from camptrack.models import Issue, IssueFile, User
 from camptrack.queries.deliveries import SEES_DELIVERIES, deliveries_by_status
 from camptrack.queries.rights import may_anywhere
@@ -55,6 +57,22 @@ def show(request: HttpRequest, admin: "IssueAdmin", issue: Issue) -> HttpRespons
         ],
     }
     return TemplateResponse(request, "admin/camptrack/issue/page.html", context)
+
+
+def progress(request: HttpRequest, issue: Issue) -> HttpResponse:
+    """How far it is, for the script of its page."""
+    told = {"done": number(issue.camps_done), "camps": number(issue.camps)}
+    answer = JsonResponse(
+        {
+            "state": issue.status,
+            "done": issue.camps_done,
+            "total": issue.camps,
+            "failure": issue.failure if is_of(user_of(request), issue) else "",
+            "said": _("%(done)s of %(camps)s camps are in.") % told,
+        }
+    )
+    patch_cache_control(answer, private=True, no_store=True)
+    return answer
 
 
 def _deliveries(issue: Issue) -> list[tuple[DeliveryStatus, int]]:

@@ -86,6 +86,11 @@ class IssueAdmin(GrantedAdmin):
                 self.admin_site.admin_view(self.file_view),
                 name="camptrack_issue_file",
             ),
+            path(
+                "<uuid:object_id>/progress/",
+                self.admin_site.admin_view(self.progress_view),
+                name="camptrack_issue_progress",
+            ),
             *(
                 path(
                     f"<uuid:object_id>/{step.name}/",
@@ -114,6 +119,9 @@ class IssueAdmin(GrantedAdmin):
     ) -> HttpResponse:
         issue = self._issue(request, object_id)
         return issue_page.file(request, issue, edition, language, file_format)
+
+    def progress_view(self, request: HttpRequest, object_id: UUID) -> HttpResponse:
+        return issue_page.progress(request, self._issue(request, object_id))
 
     def _issue(self, request: HttpRequest, key: str | UUID) -> Issue:
         """What the reader may see: their own in every state, of others what is published."""

@@ -127,6 +127,7 @@ OPENS: dict[str, str] = {
     "issue_history": "",
     "issue_delete": "",
     "issue_file": "ERPA",
+    "issue_progress": "ERPA",
     "issue_approve": "P",
     "issue_discard": "P",
     "issue_recall": "P",

@@ -134,6 +134,7 @@ STORIES = {
     "issue_add": (NO, NO, NO, NO),
     "issue_change": (OPEN, OPEN, GONE, NO),
     "issue_file": (OPEN, OPEN, GONE, NO),
+    "issue_progress": (OPEN, OPEN, GONE, NO),
     "issue_approve": (NO, OPEN, GONE, NO),
     "issue_discard": (NO, OPEN, GONE, NO),
     "issue_recall": (NO, OPEN, GONE, NO),

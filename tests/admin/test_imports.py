@@ -258,7 +258,7 @@ def test_what_is_tried_again_says_so(amal, cast):
     shown = page(amal, found)
     assert "It failed 2 times and is tried again by itself" in shown
     assert "a fault of ours" in shown
-    assert "import_progress.js" in shown
+    assert "camptrack/progress.js" in shown
 
 
 def test_conflicts_may_be_left(amal, cast):

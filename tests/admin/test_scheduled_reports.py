@@ -135,6 +135,21 @@ def test_recipients_are_pasted_named_where_wrong_and_taken_off(dana, cast, sched
     assert Recipient.objects.filter(removed_at=None).count() == 2
 
 
+def test_recipients_are_pasted_as_mail_programs_copy_them(dana, schedule):
+    lines = (
+        'Amal H. <amal@example.org>; Rami <rami@example.org>, "Dana" <dana@example.org>;\n'
+        "omar@example.org; x@example.org"
+    )
+    assert dana.post(page(schedule, "recipients"), {"lines": lines, "language": "en"}).status_code == 302
+    assert {(each.address, each.name) for each in Recipient.objects.all()} == {
+        ("amal@example.org", "Amal H."),
+        ("rami@example.org", "Rami"),
+        ("dana@example.org", "Dana"),
+        ("omar@example.org", ""),
+        ("x@example.org", ""),
+    }
+
+
 def test_many_recipients_are_looked_up_together(dana, schedule, django_assert_max_num_queries):
     lines = "\n".join(f"x{nth}@example.org" for nth in range(60))
     with django_assert_max_num_queries(40):
@@ -161,7 +176,14 @@ def test_a_preview_and_an_issue_are_asked_for(dana, schedule):
     answer = dana.post(page(schedule, "preview"), period)
     preview = Issue.objects.get()
     assert answer["Location"] == page(preview)
+    # Nobody knows yet of how many camps it will tell.
+    waiting = text(dana.get(page(preview)))
+    assert ("being made" in waiting, "camps are in." in waiting) == (True, False)
+    assert "camptrack/progress.js" in waiting
+    Issue.objects.filter(pk=preview.pk).update(camps=3, camps_done=1)
     assert "camps are in." in text(dana.get(page(preview)))
+    told = dana.get(page(preview, "progress")).json()
+    assert told == {"state": "due", "done": 1, "total": 3, "failure": "", "said": "1 of 3 camps are in."}
     dana.post(page(schedule, "issue"), period)
     assert Issue.objects.get(number=1).known_at.isoformat() == "2019-03-12T04:00:00+00:00"
     again = dana.post(page(schedule, "issue"), period, follow=True)

@@ -1,5 +1,5 @@
 "use strict";
-/* How far an import is. Without this file the link on its page tells. */
+/* How far an import or an issue is. Without this file the link on its page tells. */
 {
   const place = document.getElementById("progress");
   const bar = document.getElementById("bar");
