@@ -133,6 +133,7 @@ def test_the_map_names_countries_and_the_largest_camps() -> None:
     with override("ar"):
         said = " ".join(texts(site_map(situations.ten_camps())))
     assert "العراق" in said
+    assert "تركيا" in said
     assert "الهول" in said
 
 

@@ -12,6 +12,8 @@ from . import looks
 from .geography import Outline, Window, middle, outlines_in, spots_inside
 from .place_labels import Box, free
 
+#: what iso-codes does not have in Arabic, or cannot tell apart, by ISO 3166-1's number
+_IN_ARABIC = {"792": "تركيا", "408": "كوريا الشمالية", "410": "كوريا الجنوبية"}
 #: a country's name needs this much of the picture
 _ROOM_FOR_A_NAME = 0.05
 
@@ -67,6 +69,8 @@ def _country_name(numeric: str) -> str:
     country = pycountry.countries.get(numeric=numeric) if numeric else None
     if country is None:
         return ""
+    if language() == "ar" and numeric in _IN_ARABIC:
+        return _IN_ARABIC[numeric]
     known = translations.translation(
         "iso3166-1", pycountry.LOCALES_DIR, languages=[language()], fallback=True
     )

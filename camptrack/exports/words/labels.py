@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from camptrack.situation import Cell, Flag, Row
@@ -129,7 +130,8 @@ def table_headings() -> dict[str, str]:
         "type": _("Type"),
         "households": _("Households"),
         "people": _("People (range)"),
-        "change": _("Change"),
+        # Capitalised here: “Change” is what Django writes on the links that edit.
+        "change": capfirst(_("change")),
         "as_of": _("As of"),
         "grade": _("Grade"),
         "flags": _("Remarks"),

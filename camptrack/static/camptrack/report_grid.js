@@ -23,7 +23,8 @@
   };
   const written = (number) =>
     number !== null && Number.isFinite(number) ? String(Math.round(number)).replace(/\B(?=(\d{3})+$)/g, form.dataset.group) : "–";
-  const signed = (number) => (number < 0 ? `−${written(-number)}` : written(number));
+  /* Isolated, so that the sign stays before its digits where words run the other way. */
+  const signed = (number) => (number < 0 ? `\u2066−${written(-number)}\u2069` : written(number));
 
   const sum = (table) => {
     const figure = table.closest("[data-figure]");
