@@ -40,6 +40,9 @@ MOST_FIGURES = 50_000
 def read_import(found: Import) -> None:
     """To rows with outcomes, or to the question what its columns are. Raises Unreadable."""
     content = bytes(found.content)
+    if not content:  # an empty file was never taken
+        detail = _("%(name)s: is not kept any more, a text in it was redacted; bring it again without that.")
+        raise Unreadable(detail % {"name": found.name})
     book = read_pasted(content.decode()) if found.pasted else read_workbook(content, found.name)
     if not book.sheets:
         raise Unreadable(_("%(name)s: there is nothing in it.") % {"name": found.name})

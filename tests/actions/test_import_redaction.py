@@ -83,6 +83,9 @@ def test_what_is_redacted_goes_from_an_import_that_would_change_it(story):
         row = found.rows.get()
         assert "Nabil" not in json.dumps([row.values, row.changes, found.sheets])
         assert bytes(found.content) == b""
+    # There is nothing any more that could be read in another way.
+    set_mapping(by=story.cast.dana, found=changing, mapping=[QUOTED])
+    assert "was redacted" in worked(changing).failure
     # What it still says is entered; the text that is gone does not come back.
     found = worked(confirm(by=story.cast.dana, found=repeating))
     (figure,) = found.rows.get().report.figures.all()
