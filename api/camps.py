@@ -17,7 +17,7 @@ from camptrack.vocabulary import Right, SiteType
 
 from . import fields, tables
 from .answers import CampAnswer
-from .figures import decimal
+from .figure_columns import decimal
 from .filters import Listed, Moment, Named, Text, Word
 from .moved import camp_at
 from .permissions import user_of

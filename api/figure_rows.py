@@ -1,17 +1,29 @@
-"""What an answer tells of a figure itself, as one flat row: taken from an object that came with its report,
-or read alone, where a table of a million figures has no need of objects."""
+"""What is stored of figures, flat: of objects that came with their reports, or read without them and page by
+page, for tables of a million rows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, QuerySet, Subquery, TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
-from camptrack.models import BreakdownCell, Decision, Figure, ReportEvent
+from camptrack.models import Figure
+from camptrack.queries.beside_figures import (
+    ReportFacts,
+    cells_of,
+    decisions_of,
+    facts_of_reports,
+    published_of,
+)
+
+from .pagination import in_pages
+
+#: values of many figures by their name, those of a figure at the same place in each
+Columns = dict[str, Sequence[Any]]
 
 
 class FigureRow(NamedTuple):
@@ -47,26 +59,25 @@ class FigureRow(NamedTuple):
     published_household_size: Decimal | None
     suppressed: bool | None
 
-    @property
-    def is_published(self) -> bool:
-        """Whether it was, whatever happened to it since."""
-        return self.suppressed is not None
+
+@dataclass(frozen=True)
+class ListedFigures:
+    """A page of a table: besides, what decides who sees them and whether they count, by the report's id, and
+    how many there are of what a table does not hold."""
+
+    figures: Columns
+    reports: Mapping[str, ReportFacts]
+    decisions: Sequence[int]
+    cells: Sequence[int]
 
 
-class ListedRow(NamedTuple):
-    """A figure of a table: besides, what decides who sees it and whether it counts, and how many there are of
-    what a table does not hold."""
-
-    figure: FigureRow
-    organisation: int
-    audience: str
-    happened: list[str]
-    decisions: int
-    cells: int
+def columns_of(figures: Sequence[Figure]) -> Columns:
+    """Of some figures that came with their camp, wave and what was published."""
+    return dict(zip(FigureRow._fields, zip(*map(row_of, figures), strict=True), strict=True))
 
 
 def row_of(figure: Figure) -> FigureRow:
-    """Of a figure that came with its camp, wave and what was published."""
+    """Of one."""
     published = getattr(figure, "published", None)
     return FigureRow(
         figure.pk,
@@ -100,44 +111,33 @@ def row_of(figure: Figure) -> FigureRow:
     )
 
 
-#: where a statement finds the columns of a row that have another name there
+_PUBLISHED = ("reliability", "credibility", "published_household_size", "suppressed")
+_OWN = [name for name in FigureRow._fields if name not in _PUBLISHED]
+_NEVER_PUBLISHED = (None,) * len(_PUBLISHED)
+#: where a statement finds the columns that have another name there
 _ELSEWHERE: dict[str, Any] = {
     "id": Cast("pk", TextField()),
     "report": Cast("report_id", TextField()),
     "camp": "camp__code",
     "wave": "wave__slug",
     "camp_household_size": "camp__household_size",
-    "reliability": "published__reliability",
-    "credibility": "published__credibility",
-    "published_household_size": "published__household_size",
-    "suppressed": "published__suppressed",
 }
-_COLUMNS = [_ELSEWHERE.get(name, name) for name in FigureRow._fields]
 
 
-def read_rows(figures: QuerySet[Figure], together: int) -> Iterator[list[ListedRow]]:
-    """Of figures in an order, so many at a time, in one statement that is read as it is sent on."""
-    many: dict[str, Any] = {
-        "happened": ArraySubquery(ReportEvent.objects.filter(report=OuterRef("report")).values("kind")),
-        "number_of_decisions": _number(Decision),
-        "number_of_cells": _number(BreakdownCell),
-    }
-    read: QuerySet[Any, tuple[Any, ...]] = figures.annotate(**many).values_list(
-        *_COLUMNS, "report__organisation_id", "report__audience", *many
-    )
-    own = len(_COLUMNS)
-    page: list[ListedRow] = []
-    for values in read.iterator(together):
-        organisation, audience, happened, decisions, cells = values[own:]
-        figure = FigureRow._make(values[:own])
-        page.append(ListedRow(figure, organisation, audience, happened, decisions or 0, cells or 0))
-        if len(page) == together:
-            yield page
-            page = []
-    if page:
-        yield page
-
-
-def _number(of: type[Decision | BreakdownCell]) -> Subquery:
-    rows: Any = of.objects.filter(figure=OuterRef("pk")).order_by().values("figure")
-    return Subquery(rows.annotate(number=Count("pk")).values("number"))
+def read_pages(figures: QuerySet[Figure], together: int) -> Iterator[ListedFigures]:
+    """Of figures in an order, so many at a time, out of one statement that is read as it is sent on, and for
+    each page what other tables hold of it."""
+    rows: QuerySet[Any, tuple[Any, ...]] = figures.values_list(*(_ELSEWHERE.get(name, name) for name in _OWN))
+    for page in in_pages(rows.iterator(together), together):
+        columns: Columns = dict(zip(_OWN, zip(*page, strict=True), strict=True))
+        ids, reports = columns["id"], {*columns["report"]}
+        found = published_of(reports)
+        published = zip(*(found.get(figure, _NEVER_PUBLISHED) for figure in ids), strict=True)
+        columns |= zip(_PUBLISHED, published, strict=True)
+        decisions, cells = decisions_of(ids), cells_of(ids)
+        yield ListedFigures(
+            columns,
+            facts_of_reports(reports),
+            [decisions.get(figure, 0) for figure in ids],
+            [cells.get(figure, 0) for figure in ids],
+        )

@@ -1,7 +1,6 @@
 """Figures: listed, shown, decided about."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from fractions import Fraction
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,19 +11,18 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from camptrack.models import BreakdownCell, Decision, Figure, Report, ReportEvent, User
+from camptrack.models import BreakdownCell, Decision, Figure, PublishedFigure, Report, ReportEvent, User
 from camptrack.queries.reports import status_after, visible_reports, with_status
-from camptrack.queries.shown import NUMBER_PUBLISHED, cells_shown, shown_to
-from camptrack.reconcile.figures import Band, written_band
-from camptrack.reconcile.policy import POLICY
-from camptrack.reconcile.terms import Measure, Qualifier, Unit
+from camptrack.queries.shown import NUMBER_PUBLISHED, cells_shown
 from camptrack.vocabulary import Audience, EventKind, ReportStatus, Right
 
 from . import tables
 from .answers import FigureAnswer
-from .figure_rows import FigureRow, read_rows, row_of
+from .figure_columns import decimal, table_values, told
+from .figure_rows import columns_of, read_pages
 from .filters import OfFigures
 from .permissions import organisations_of, user_of
+from .table_columns import Values
 from .views import ListView, View
 
 
@@ -36,15 +34,23 @@ def with_answers(figures: QuerySet[Figure]) -> QuerySet[Figure]:
     )
 
 
-#: what takes the place of a number that is too small to publish
-NOTHING_SHOWN = {
-    **dict.fromkeys(("value", "low", "best", "high", "stated_low", "stated_high", "households")),
-    "quote": "",
-}
+def present(
+    figures: Sequence[Figure], *, counting: Sequence[bool], members: Sequence[bool]
+) -> list[dict[str, Any]]:
+    """Figures as they are answered; small numbers and names of people only to members of their
+    organisation."""
+    if not figures:
+        return []
+    columns = told(columns_of(figures), counting=counting, members=members)
+    columns["household_size"] = [*map(decimal, columns["household_size"])]
+    return [
+        {**dict(zip(columns, values, strict=True)), **_nested(figure, member=member)}
+        for figure, member, *values in zip(figures, members, *columns.values(), strict=True)
+    ]
 
 
-def present_figure(figure: Figure, *, counting: bool, member: bool) -> dict[str, Any]:
-    """A figure as it is answered; small numbers and names of people only to members of its organisation."""
+def _nested(figure: Figure, *, member: bool) -> dict[str, Any]:
+    """What a figure has several of, and what was copied when its report was published."""
     breakdown = [
         {
             **_dimensions(cell),
@@ -55,58 +61,19 @@ def present_figure(figure: Figure, *, counting: bool, member: bool) -> dict[str,
         for cell, shown in cells_shown(figure, member=member)
     ]
     decisions = [present_decision(each, member=member) for each in figure.decisions.all()]
-    return _present(row_of(figure), decisions, breakdown, counting=counting, member=member)
+    answer: dict[str, Any] = {"decisions": decisions, "breakdown": breakdown}
+    return answer | {"published": _published(figure)} if member else answer
 
 
-def _present(
-    row: FigureRow, decisions: Sequence[Any], breakdown: Sequence[Any], *, counting: bool, member: bool
-) -> dict[str, Any]:
-    band = band_of(row)
-    answer: dict[str, Any] = {
-        "id": row.id,
-        "report": row.report,
-        "camp": row.camp,
-        "measure": row.measure,
-        "start": row.start,
-        "end": row.end,
-        "on": row.start if row.measure == Measure.HEADCOUNT else None,
-        "value": row.value,
-        "unit": row.unit,
-        "qualifier": row.qualifier,
-        "low": band.low,
-        "best": band.best,
-        "high": band.high,
-        "stated_low": row.low,
-        "stated_high": row.high,
-        "households": row.households,
-        "household_size": decimal(row.household_size),
-        "household_size_assumed": row.unit == Unit.HOUSEHOLDS and _size(row) is None,
-        "method": row.method or None,
-        "reason": row.reason or None,
-        "wave": row.wave,
-        "attributed_to": row.attributed_to,
-        "quote": row.quote,
-        **_dimensions(row),
-        "suppressed": bool(row.suppressed),
-        "counting": counting,
-        "decisions": decisions,
-        "breakdown": breakdown,
-    }
-    if member:
-        answer["published"] = _published(row)
-    if not shown_to(row.suppressed, member=member):
-        answer |= NOTHING_SHOWN
-    return answer
-
-
-def _published(row: FigureRow) -> dict[str, Any] | None:
-    """What was copied when the report was published, and holds for this figure from then on."""
-    if not row.is_published:
+def _published(figure: Figure) -> dict[str, Any] | None:
+    """What holds for a figure from the publication on."""
+    published: PublishedFigure | None = getattr(figure, "published", None)
+    if published is None:
         return None
     return {
-        "reliability": row.reliability,
-        "credibility": row.credibility,
-        "household_size": decimal(row.published_household_size),
+        "reliability": published.reliability,
+        "credibility": published.credibility,
+        "household_size": decimal(published.household_size),
     }
 
 
@@ -125,38 +92,13 @@ def present_decision(decision: Decision, *, member: bool) -> dict[str, Any]:
     return {**answer, "by": decision.by.get_username()} if member else answer
 
 
-def _size(row: FigureRow) -> Fraction | None:
-    """The household size in force: its own, else the one that was published, else the camp's (§2)."""
-    later = row.published_household_size if row.is_published else row.camp_household_size
-    size = row.household_size if row.household_size is not None else later
-    return None if size is None else Fraction(size)
-
-
-def band_of(row: FigureRow) -> Band:
-    """The people that the written number stands for."""
-    return written_band(
-        value=row.value,
-        qualifier=Qualifier(row.qualifier),
-        low=row.low,
-        high=row.high,
-        unit=Unit(row.unit),
-        household_size=_size(row),
-        policy=POLICY,
-    )
-
-
-def decimal(number: Any) -> str | None:
-    """Without the zeros that only fill the column."""
-    return None if number is None else f"{number.normalize():f}"
-
-
-def _dimensions(row: FigureRow | BreakdownCell) -> dict[str, Any]:
+def _dimensions(cell: BreakdownCell) -> dict[str, Any]:
     return {
-        "gender": row.gender or None,
-        "min_age": row.min_age,
-        "max_age": row.max_age,
-        "population_group": row.population_group or None,
-        "origin": row.origin or None,
+        "gender": cell.gender or None,
+        "min_age": cell.min_age,
+        "max_age": cell.max_age,
+        "population_group": cell.population_group or None,
+        "origin": cell.origin or None,
     }
 
 
@@ -191,15 +133,18 @@ def visible_figures(user: User) -> QuerySet[Figure]:
     return with_answers(seen).prefetch_related(Prefetch("report", reports))
 
 
-def present_figures(figures: Iterable[Figure], user: User) -> list[dict[str, Any]]:
+def present_figures(figures: Sequence[Figure], user: User) -> list[dict[str, Any]]:
     """Figures with their reports, as a user may see them."""
     mine = organisations_of(user)
-    answers = []
-    for figure in figures:
-        report: Any = figure.report
-        counting = counts(report.status, report.audience, {event.kind for event in report.events.all()})
-        answers.append(present_figure(figure, counting=counting, member=report.organisation_id in mine))
-    return answers
+    reports: list[Any] = [figure.report for figure in figures]
+    happened = [{event.kind for event in report.events.all()} for report in reports]
+    return present(
+        figures,
+        counting=[
+            counts(each.status, each.audience, what) for each, what in zip(reports, happened, strict=True)
+        ],
+        members=[each.organisation_id in mine for each in reports],
+    )
 
 
 class FigureList(ListView):
@@ -223,21 +168,17 @@ class FigureList(ListView):
     def present(self, rows: Sequence[Figure]) -> list[dict[str, Any]]:
         return present_figures(rows, user_of(self.request))
 
-    def pages(self, rows: QuerySet[Figure], together: int) -> Iterator[list[dict[str, Any]]]:
+    def pages(self, rows: QuerySet[Figure], together: int) -> Iterator[Values]:
         """Without objects: a table says how many decisions and cells there are, and may have a million
         rows."""
         mine = organisations_of(user_of(self.request))
-        for page in read_rows(rows, together):
-            yield [
-                _present(
-                    each.figure,
-                    range(each.decisions),
-                    range(each.cells),
-                    counting=counts(status_after(each.happened), each.audience, each.happened),
-                    member=each.organisation in mine,
-                )
-                for each in page
-            ]
+        for page in read_pages(rows, together):
+            of_report = {
+                report: (counts(status_after(happened), audience, happened), organisation in mine)
+                for report, (organisation, audience, happened) in page.reports.items()
+            }
+            counting, members = zip(*(of_report[report] for report in page.figures["report"]), strict=True)
+            yield table_values(page, counting=counting, members=members)
 
 
 class FigureDetail(View):

@@ -1,7 +1,8 @@
 """JSON, CSV, XLSX and GeoJSON: which of them is asked for, and the same rows in each."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import file_digest
+from itertools import chain
 from os import SEEK_END
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -20,11 +21,10 @@ from camptrack.exports.tables import csv, geojson, xlsx
 from camptrack.queries.snapshots import snapshot
 
 from .streams import Bytes, Parts, Streamed, in_snapshot, place
-from .table_columns import TableOf
+from .table_columns import TableOf, Values
 
-Rows = Sequence[dict[str, Any]]
 #: of a queryset, so many rows at a time
-Pages = Callable[[QuerySet[Any], int], Iterator[Rows]]
+Pages = Callable[[QuerySet[Any], int], Iterator[Values]]
 #: rows of a whole export that are read at once; of more it is streamed
 PAGE = 2000
 #: bytes of a workbook that are read at once
@@ -84,37 +84,44 @@ class _Writer:
         self.head = geojson.HEAD if self.on_map else csv.head(table.columns, tags=tags)
         self.tail = geojson.TAIL if self.on_map else ""
 
-    def body(self, rows: Rows) -> str:
-        values = self.table.values(rows)
-        return geojson.features(self.table.columns, values) if self.on_map else csv.lines(values)
+    def body(self, values: Values) -> str:
+        if self.on_map:
+            return geojson.features(self.table.columns, zip(*values, strict=True))
+        return csv.lines_of(values)
 
-    def pages(self, pages: Iterable[Rows]) -> Parts:
+    def pages(self, pages: Iterable[Values]) -> Parts:
         """One after the other."""
         yield self.head
         between = ""
-        for rows in pages:
-            yield between + self.body(rows)
+        for values in pages:
+            yield between + self.body(values)
             between = "," if self.on_map else ""
         yield self.tail
 
 
-def answered(request: Request, table: TableOf, rows: Rows, about: str = "") -> HttpResponseBase:
-    """Rows that are at hand. `about` is the place that they are of."""
+def answered(
+    request: Request, table: TableOf, rows: Sequence[Mapping[str, Any]], about: str = ""
+) -> HttpResponseBase:
+    """Rows that are at hand as JSON has them. `about` is the place that they are of."""
+    return _answered(request, table, [table.values(rows)], about)
+
+
+def _answered(request: Request, table: TableOf, pages: Iterable[Values], about: str = "") -> HttpResponseBase:
     file_format, tags = _asked(request)
     headers = _headers(table, file_format, about)
     if file_format == XLSX.format:
         with TemporaryFile() as file:
-            _write_workbook(file, table, [rows], tags=tags)
+            _write_workbook(file, table, pages, tags=tags)
             return HttpResponse(file.read(), headers=headers)
     writer = _Writer(table, file_format, tags=tags)
-    return HttpResponse("".join(writer.pages([rows])).encode(), headers=headers)
+    return HttpResponse("".join(writer.pages(pages)).encode(), headers=headers)
 
 
 def exported(request: Request, table: TableOf, rows: QuerySet[Any], pages: Pages) -> HttpResponseBase:
     """All rows that there are, in their order. What is more than a page comes from one snapshot of the
     database, page by page, and has a place among what is long."""
     if not rows[PAGE : PAGE + 1].exists():
-        return answered(request, table, [row for page in pages(rows, PAGE) for row in page])
+        return _answered(request, table, pages(rows, PAGE))
     file_format, tags = _asked(request)
     headers = _headers(table, file_format)
     with place() as taken:
@@ -132,10 +139,10 @@ def exported(request: Request, table: TableOf, rows: QuerySet[Any], pages: Pages
         return Streamed(request, parts, headers, taken.pop_all())
 
 
-def _write_workbook(file: IO[bytes], table: TableOf, pages: Iterable[Rows], *, tags: bool) -> None:
+def _write_workbook(file: IO[bytes], table: TableOf, pages: Iterable[Values], *, tags: bool) -> None:
     """To the disk, so that its length is no matter."""
-    values = (values for page in pages for values in table.values(page))
-    xlsx.write(file, table.title, table.columns, values, tags=tags)
+    rows = chain.from_iterable(zip(*values, strict=True) for values in pages)
+    xlsx.write(file, table.title, table.columns, rows, tags=tags)
     file.seek(0)
 
 

@@ -24,7 +24,7 @@ from camptrack.vocabulary import Audience, EventKind, Right
 from . import tables
 from .answers import ReportAnswer, WrittenReportAnswer
 from .examples import ENTERING
-from .figures import counts, present_figure, with_answers
+from .figures import counts, present, with_answers
 from .filters import Number, OfFigures, Text
 from .named import Named
 from .permissions import organisations_of, user_of
@@ -59,7 +59,7 @@ def present_reports(reports: Sequence[Report], user: User) -> list[dict[str, Any
 
 
 def _present(report: Any, linked: set[UUID], *, pending: bool, member: bool) -> dict[str, Any]:
-    events = list(report.events.all())
+    events, figures = list(report.events.all()), list(report.figures.all())
     happened = {event.kind for event in events}
     counting = counts(report.status, report.audience, happened)
     shared = report.audience == Audience.SHARED or EventKind.SHARED in happened
@@ -84,9 +84,7 @@ def _present(report: Any, linked: set[UUID], *, pending: bool, member: bool) -> 
         "pending": pending,
         "entered_at": report.at,
         "events": [_present_event(each, later) for each in events],
-        "figures": [
-            present_figure(figure, counting=counting, member=member) for figure in report.figures.all()
-        ],
+        "figures": present(figures, counting=[counting] * len(figures), members=[member] * len(figures)),
         "overrides": [
             present_override(each) for each in overrides_shown(report.overrides.all(), member=member)
         ],

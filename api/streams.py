@@ -11,6 +11,7 @@ from django.http import StreamingHttpResponse
 from django.utils import translation
 from rest_framework.request import Request
 
+from camptrack.garbage import not_looked_for
 from camptrack.queries.snapshots import snapshot
 
 from .errors import Busy
@@ -56,8 +57,14 @@ def in_snapshot(parts: Parts) -> Bytes:
 
 def _in_snapshot(parts: Parts, language: str | None) -> Bytes:
     with translation.override(language), snapshot(waits=True), closing(parts):
-        for part in parts:
+        while (part := _next(parts)) is not None:
             yield part.encode()
+
+
+def _next(parts: Parts) -> str | None:
+    """A part is made of thousands of values, none in a cycle."""
+    with not_looked_for():
+        return next(parts, None)
 
 
 def _in_time(request: Request, parts: Bytes) -> Iterator[bytes]:

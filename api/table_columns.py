@@ -4,7 +4,7 @@ A column is named as in JSON, a nested one with its parent's name and an undersc
 added at the end and never renamed.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,8 @@ from .answers import Answer, Decimal
 Read = Callable[[Any], Value]
 #: a column's value out of a row as it is answered in JSON
 ReadRow = Callable[[Mapping[str, Any]], Value]
+#: of some rows of a table: those of a column stand together
+Values = Sequence[Sequence[Value]]
 #: parts of a value that has several
 AND = ";"
 #: how many there are; what each of them says is in JSON
@@ -35,10 +37,9 @@ class TableOf:
     #: rows may have coordinates
     on_map: bool
 
-    def values(self, rows: Iterable[Mapping[str, Any]]) -> Iterable[list[Value]]:
-        """Of each row as it is answered in JSON; null where it tells nothing of this."""
-        for row in rows:
-            yield [read(row) for read in self.reads]
+    def values(self, rows: Sequence[Mapping[str, Any]]) -> Values:
+        """Column by column, of rows as they are answered in JSON; null where one tells nothing of this."""
+        return [[*map(read, rows)] for read in self.reads]
 
 
 def table_of(

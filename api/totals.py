@@ -24,8 +24,8 @@ from camptrack.vocabulary import Right
 
 from . import total_tables
 from .calculations import accepted
+from .figure_columns import NOTHING_SHOWN, band_of
 from .figure_rows import row_of
-from .figures import NOTHING_SHOWN, band_of
 from .moved import camp_at
 from .parameters import KNOWN_AT, ON, Parameters, parameter
 from .permissions import organisations_of, user_of

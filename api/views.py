@@ -35,7 +35,7 @@ from .permissions import user_of
 from .preferences import PREVIEW, wants_preview
 from .previews import APPLIED, preview, refuse_preview
 from .rendering import to_json
-from .table_columns import TableOf
+from .table_columns import TableOf, Values
 from .throttling import tell_limits
 
 LONGEST_KEY = 255
@@ -187,10 +187,11 @@ class ListView(View):
         """As they are answered."""
         raise NotImplementedError
 
-    def pages(self, rows: QuerySet[Any], together: int) -> Iterator[list[dict[str, Any]]]:
-        """All of them with what a table tells, so many at a time as they are read."""
+    def pages(self, rows: QuerySet[Any], together: int) -> Iterator[Values]:
+        """All of them with what the table tells, so many at a time as they are read."""
+        table = cast("TableOf", self.table)
         for page in in_pages(rows.iterator(together), together):
-            yield self.present(page)
+            yield table.values(self.present(page))
 
     def listed(self) -> HttpResponseBase:
         """A page; of a table all rows, unless a page of it is asked for."""

@@ -4,15 +4,14 @@ A rebuild that was stopped goes on where it was: the camps still to do are those
 before it began, or by another policy. Drains meanwhile do some of its work.
 """
 
-import gc
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import starmap
 
 from django.db import connection, transaction
 
+from camptrack.garbage import not_looked_for
 from camptrack.models import Camp, Rebuild
 from camptrack.models.expressions import ClockTime
 from camptrack.queries.area_checksums import doubtful_areas
@@ -130,21 +129,9 @@ def _batches(camps: list[tuple[int, int]]) -> Iterator[Batch]:
 def rebuild_batch(batch: Batch) -> Rebuilt:
     """Recompute these camps together; where that fails, one by one, so that a camp that cannot be recomputed
     holds up no other."""
-    with _nothing_collected():
+    # A batch is hundreds of thousands of objects, none in a cycle.
+    with not_looked_for():
         return _rebuild_batch(batch)
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """A batch is hundreds of thousands of objects, none in a cycle; looking for cycles among them again and
-    again takes a third of the time."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _rebuild_batch(batch: Batch) -> Rebuilt:

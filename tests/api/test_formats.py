@@ -1,6 +1,7 @@
 """The same rows as JSON, CSV, XLSX and GeoJSON; whole, or page by page."""
 
 import csv
+import gc
 import io
 import json
 import re
@@ -221,6 +222,7 @@ def test_a_stream_sees_nothing_that_commits_meanwhile(world, cast, monkeypatch) 
     with connection.cursor() as cursor:
         cursor.execute("SHOW idle_in_transaction_session_timeout")
         assert cursor.fetchone() == ("15min",), "a slow line is waited for"
+    assert gc.isenabled(), "meanwhile others make garbage"
     in_another_thread(lambda: factories.camp("SY-LATER"))
     text = b"".join([*begun, *streamed]).decode()
     assert ("SY-OTHER" in text, "SY-LATER" in text) == (True, False)

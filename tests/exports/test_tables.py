@@ -7,6 +7,8 @@ import zipfile
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from camptrack.exports.tables import csv, geojson, xlsx
 from camptrack.exports.tables.columns import Column, Kind
@@ -52,6 +54,43 @@ def test_csv_keeps_names_and_numbers() -> None:
         ["Nowhere", "", "", "", "", "", "false", "", "2019-03-11T00:00:00Z"],
     ]
     assert csv.head(COLUMNS).count("\r\n") == 1
+
+
+_TEXTS = st.text(st.sampled_from("ab\"',;=+-@\t\r\n\0 م’")) | st.sampled_from(EVIL)
+_KINDS = [
+    st.none(),
+    _TEXTS,
+    st.integers(),
+    st.floats(),
+    st.booleans(),
+    st.dates(),
+    st.datetimes(timezones=st.just(DAMASCUS), min_value=datetime(2, 1, 1)),  # noqa: DTZ001  Hypothesis adds the zone
+    st.sampled_from(Kind),
+]
+#: a column of one kind, of one with gaps, or of any
+_COLUMNS = st.sampled_from([*_KINDS, *(st.none() | each for each in _KINDS), st.one_of(_KINDS)])
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data(), st.integers(0, 6), st.lists(_COLUMNS, min_size=2, max_size=6))
+def test_csv_is_written_as_python_writes_it(data, rows, columns) -> None:
+    values = [data.draw(st.lists(each, min_size=rows, max_size=rows)) for each in columns]
+    by_row = [*zip(*values, strict=True)]
+    expected = io.StringIO(newline="")
+    reader.writer(expected, lineterminator="\r\n").writerows([[*map(_told, row)] for row in by_row])
+    assert csv.lines(by_row) == csv.lines_of(values) == expected.getvalue()
+
+
+def _told(value):
+    match value:
+        case bool():
+            return str(value).lower()
+        case datetime():
+            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        case str() if value[:1] in {"=", "+", "-", "@", "\t", "\r", "\n"}:
+            return f"'{value}"
+        case _:
+            return value
 
 
 @pytest.mark.parametrize("evil", EVIL)
