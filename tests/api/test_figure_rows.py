@@ -52,6 +52,29 @@ def test_a_table_says_of_each_figure_what_a_list_says(record):
     assert sum(said_alike(user) for user in (record.dana, record.amal, record.omar)) > 60
 
 
+def test_what_is_too_small_to_publish_is_told_to_members_alone(record):
+    """In no number and no word."""
+    member = factories.grant(within=Figure.objects.get(value=7).report.organisation).user
+    for user, told in ((record.omar, False), (record.dana, False), (member, True)):
+        small = next(row for row in table_of(user) if row["suppressed"])
+        numbers = [small[name] for name in ("value", "low", "best", "high")]
+        assert (numbers, small["quote"]) == (([7] * 4, "seven of them") if told else ([None] * 4, ""))
+
+
+def test_the_size_of_households_is_of_the_publication(cast):
+    """Its own before that; of a draft the camp's."""
+    camp = factories.camp("SY-SIZE", household_size="4")
+    report = factories.report(organisation=cast.demo_relief)
+    households = {"camp": camp, "unit": Unit.HOUSEHOLDS, "value": 10}
+    figures = [factories.figure(report, **households, household_size=own) for own in (None, "7", None)]
+    factories.event(report)
+    for figure, published in zip(figures, ("5", "5", None), strict=True):
+        factories.published_figure(figure, household_size=published)
+    factories.figure(factories.report(organisation=cast.demo_relief), **households)
+    told = sorted((row["best"], row["household_size_assumed"]) for row in table_of(cast.dana))
+    assert told == [(40, False), (50, False), (50, True), (70, False)]
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_whatever_is_said(cast, seed):
     """Reports of two organisations, of which everything is drawn that a figure can say and that can happen to
@@ -119,12 +142,25 @@ def _happened(rng, report, figures):
         factories.event(report, kind, reason="a reason")
 
 
-def said_alike(user) -> int:
-    """How many figures a user sees, in a list and in a table that is read in pages of four."""
+def table_of(user):
+    """By the name of the column."""
+    view, rows = seen_by(user)
+    codes = [column.code for column in FIGURES.columns]
+    return [
+        dict(zip(codes, row, strict=True)) for page in view.pages(rows, 4) for row in zip(*page, strict=True)
+    ]
+
+
+def seen_by(user):
     view = FigureList()
     view.request = RequestFactory().get("/")
     view.request.user = user
-    rows = view.rows().order_by(*view.order)
+    return view, view.rows().order_by(*view.order)
+
+
+def said_alike(user) -> int:
+    """How many figures a user sees, in a list and in a table that is read in pages of four."""
+    view, rows = seen_by(user)
     listed = [*zip(*FIGURES.values(present_figures(rows, user)), strict=True)]
     pages = [[*zip(*page, strict=True)] for page in view.pages(rows, 4)]
     assert [len(page) for page in pages[:-1]] == [4] * (len(pages) - 1)
