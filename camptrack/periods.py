@@ -9,12 +9,13 @@ import zoneinfo
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from difflib import get_close_matches
 from functools import cache
 from itertools import count
 from zoneinfo import ZoneInfo
 
 from camptrack.vocabulary import Cadence
+
+from .near_names import NearNames
 
 DAY = timedelta(days=1)
 MONTHS_OF_A_YEAR = 12
@@ -69,7 +70,7 @@ def near_zones(name: str) -> list[str]:
     wanted = name.strip().replace(" ", "_").casefold()
     known = {zone.casefold(): zone for zone in sorted(zones())}
     in_city = [zone for folded, zone in known.items() if folded.rpartition("/")[2] == wanted]
-    alike = [known[each] for each in get_close_matches(wanted, known, n=3, cutoff=0.7)]
+    alike = [known[each] for each in NearNames(known).of(wanted, 3)]
     return list(dict.fromkeys([*in_city, *alike]))[:3]
 
 

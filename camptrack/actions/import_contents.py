@@ -13,6 +13,7 @@ import orjson
 from django.utils.translation import gettext as _
 
 from camptrack.columns import DOCUMENT, FIELDS, PEOPLE
+from camptrack.exports.words.writing import name_in_text
 from camptrack.ingest.figure_rows import CellProblem, ReadCell
 from camptrack.models import Camp, Source, Wave
 from camptrack.models.constraints import SLUG
@@ -88,7 +89,8 @@ class Reader:
         found = named.find(written)
         if len(found) == 1:
             return found[0]
-        told.problems.append(problem_at(told.row, name, *_not_found(name, written, found)))
+        near = [] if found else named.near(written)
+        told.problems.append(problem_at(told.row, name, *_not_found(name, written, found, near)))
         return None
 
     def _wave(self, told: Told) -> Wave | NewWave | None:
@@ -119,14 +121,21 @@ _UNKNOWN = {
 }
 
 
-def _not_found(name: str, written: str, found: Sequence[Any]) -> tuple[str, str]:
-    if not found:
-        return f"unknown_{name}", _UNKNOWN[name]() % {"name": written[:100]}
-    several = ", ".join(
-        str(each) if name == "camp" else f"{each} ({each.slug})" for each in found[:_MOST_NAMED]
-    )
-    detail = _("“%(name)s” may be any of: %(several)s. Write the code.")
-    return "ambiguous_name", detail % {"name": written[:100], "several": several}
+def _not_found(name: str, written: str, found: Sequence[Any], near: Sequence[Any]) -> tuple[str, str]:
+    if found:
+        detail = _("“%(name)s” may be any of: %(several)s. Write the code.")
+        said = {"name": written[:100], "several": _named(name, found[:_MOST_NAMED])}
+        return "ambiguous_name", detail % said
+    detail = _UNKNOWN[name]() % {"name": written[:100]}
+    if near:
+        detail += " " + _("Nearest: %(several)s.") % {"several": _named(name, near)}
+    return f"unknown_{name}", detail
+
+
+def _named(name: str, rows: Sequence[Any]) -> str:
+    """Each with its code."""
+    told = (str(each) if name == "camp" else f"{each} ({each.slug})" for each in rows)
+    return ", ".join(name_in_text(each) for each in told)
 
 
 def _said(told: Told, name: str) -> bool:

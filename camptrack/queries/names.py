@@ -5,13 +5,17 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from django.db.models import Model
 
 from camptrack.models import Camp, CampCode, Source, Wave
+from camptrack.near_names import NearNames
 
 Row = TypeVar("Row", bound=Model)
+#: rows that are told as near; names that are looked for to that end, since one row has several
+MOST_NEAR, _NEAR_NAMES = 3, 12
 
 #: “Al-Hol (SY-ALHOL)”: a name with the code behind it, as lists and templates write it
 _CODE_BEHIND = re.compile(r".*[(\[]\s*([^()\[\]]+?)\s*[)\]]\s*$", re.DOTALL)
@@ -49,6 +53,24 @@ class Named(Generic[Row]):
             if code and (found := self.by_code.get(code.casefold())):
                 return [found]
         return list(self.by_name.get(normalised(text), {}).values())
+
+    def near(self, written: str) -> list[Row]:
+        """What may have been meant where nothing is found: up to three with a name or a code that is written
+        nearly so, the nearest first. For when all are added."""
+        names, codes = self._near
+        found: dict[int, Row] = {}
+        for name in names.of(normalised(written), _NEAR_NAMES):
+            for row in (*self.by_name.get(name, {}).values(), *codes.get(name, ())):
+                found.setdefault(row.pk, row)
+        return list(found.values())[:MOST_NEAR]
+
+    @cached_property
+    def _near(self) -> tuple[NearNames, dict[str, list[Row]]]:
+        """Made once, where something is not found."""
+        codes: dict[str, list[Row]] = defaultdict(list)
+        for code, row in self.by_code.items():
+            codes[normalised(code)].append(row)
+        return NearNames([*self.by_name, *codes]), codes
 
 
 def named_camps() -> Named[Camp]:

@@ -83,6 +83,37 @@ def test_problems_speak_the_language_of_whoever_brought_it(story):
         assert asked(story, line("Nowhere"), line()).language == "en"
 
 
+def test_a_name_that_nothing_has_says_what_it_may_be(story):
+    story.camp.name, story.camp.aliases = "Al-Hol", ["Al-Hawl"]
+    story.camp.save()
+    found = read(story, line("Al-Hawll"), line("Nowhere", title="b"), line(source="ochaa", title="c"))
+    said = [each["detail"] for row in found.rows.order_by("position") for each in row.problems]
+    hol, ocha = " Nearest: Al-Hol (SY-ALHOL).", f" Nearest: {story.source} (ocha)."
+    assert [each.partition(" first.")[::2] for each in said] == [
+        ("There is no camp “Al-Hawll”; mend the name, or add the camp (or this name of it)", hol),
+        ("There is no camp “Nowhere”; mend the name, or add the camp (or this name of it)", ""),
+        ("There is no source “ochaa”; mend the name, or add the source", ocha),
+    ]
+
+
+def test_names_keep_their_order_in_a_sentence_of_the_other_direction(story):
+    story.camp.name = "Al-Hol"
+    story.camp.save()
+    with translation.override("ar"):
+        found = read(story, line("Al-Hawll"))
+    assert "\u2068Al-Hol (SY-ALHOL)\u2069." in found.rows.get().problems[0]["detail"]
+
+
+def test_many_wrong_names_cost_no_more_questions(story):
+    def asked_for(*names: str) -> int:
+        asked(story, *(line(each, title=each) for each in names))
+        with CaptureQueriesContext(connection) as queries:
+            work_on_imports(60)
+        return len(queries)
+
+    assert asked_for("Al-Holl") == asked_for(*(f"Al-Hol {nth}" for nth in range(50)))
+
+
 def test_what_is_no_file(story):
     for content, name, code in (
         (b" \n", "week 12.csv", "empty_file"),
