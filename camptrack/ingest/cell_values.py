@@ -1,6 +1,7 @@
 """One cell as a number, a share, a size or a text. Numeric cells are taken as they are; texts are read as
 anybody's are."""
 
+import re
 from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
@@ -27,6 +28,8 @@ _ERRORS = (
     "#CALC!",
 )
 _SIZE = Decimal(1000)
+#: how sheets write that nothing is known. No words: by “nil” and “none” some mean zero.
+_NOTHING = re.compile(r"[-‐-―−]+|[.…]+|n\s?[./]?\s?[ad]\.?|s/d", re.IGNORECASE)
 
 
 def text_of(cell: Cell) -> str:
@@ -34,6 +37,11 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     return "" if cell is None else str(cell)
+
+
+def says_nothing(cell: Cell) -> bool:
+    """A cell of a number in which somebody wrote that there is none: as if it were empty, and never zero."""
+    return cell is None or (isinstance(cell, str) and bool(_NOTHING.fullmatch(cell.strip())))
 
 
 def refuse_formulas(cell: Cell, *, formula: bool) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from camptrack.columns import DOCUMENT, FIELDS, Whom
 
 from .cell_faults import CellFault
-from .cell_values import count_of, over_one, refuse_formulas, share_of, text_of
+from .cell_values import count_of, over_one, refuse_formulas, says_nothing, share_of, text_of
 from .cells import index_of
 from .days import settled_order
 from .field_values import Given, Value, read_fields
@@ -112,12 +112,20 @@ def day_orders(sheet: Sheet, headings: Headings, mapping: Mapping) -> dict[str, 
 def _given(row: Row, mapping: Mapping) -> dict[str, Given]:
     """What the row's columns hold, by letter; empty cells are not there, formulas without a value are."""
     found = dict[str, Given]()
-    for letter in mapping.columns:
+    for letter, target in mapping.columns.items():
         at = index_of(letter)
         cell, formula = row.get(at), at in row.formulas
+        if cell is not None and _is_number(target) and says_nothing(cell):
+            continue
         if cell is not None or formula:
             found[letter] = Given(cell, letter, formula=formula)
     return found
+
+
+def _is_number(target: Target) -> bool:
+    if target.field in FIELDS:
+        return FIELDS[target.field].kind in {"number", "count", "decimal"}
+    return target.field in {CELL_COUNT, CELL_SHARE}
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .cell_values import says_nothing
 from .cells import index_of, letter_of
 from .rows import Cell, Row, Sheet
 from .tags import is_tag_row, tag_of
@@ -148,8 +149,9 @@ def _adds_up(row: Row) -> bool:
 
 
 def _words(row: Row) -> list[str]:
-    """Texts that are no numbers; of a CSV file numbers are texts, too."""
-    return [cell for cell in row.cells if isinstance(cell, str) and not _number(cell)]
+    """Texts that are no numbers, nor say that one is not known; of a CSV file numbers are texts, too."""
+    texts = (cell for cell in row.cells if isinstance(cell, str) and not says_nothing(cell))
+    return [text for text in texts if not _number(text)]
 
 
 def _digest(columns: Sequence[Column]) -> str:
@@ -198,6 +200,8 @@ def _numeric_columns(rows: Sequence[Row]) -> set[int]:
     counts: dict[int, tuple[int, int]] = {}
     for row in lower:
         for at in _filled(row):
+            if says_nothing(row.cells[at]):
+                continue
             numbers, all_cells = counts.get(at, (0, 0))
             counts[at] = (numbers + _number(row.cells[at]), all_cells + 1)
     return {at for at, (numbers, all_cells) in counts.items() if numbers * 10 >= all_cells * 6}

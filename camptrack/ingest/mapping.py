@@ -6,6 +6,7 @@ from dataclasses import replace
 from camptrack.columns import Whom
 from camptrack.vocabulary import Measure, Unit
 
+from .cell_values import says_nothing
 from .cells import index_of
 from .clues import FALLBACK, HOUSEHOLDS_AS_NUMBER, Clue, clues_of, last_said_tags, template_tags
 from .headings import Column, Headings, data_rows, find_headings
@@ -157,11 +158,11 @@ def _as_figures(chosen: dict[str, Clue]) -> tuple[dict[str, Target], dict[str, s
 
 
 def _with_numbers(sheet: Sheet, headings: Headings) -> set[int]:
-    """Columns in which most cells hold a digit, and those in which nothing stands yet."""
+    """Columns in which most cells that say something hold a digit, and those in which none does yet."""
     filled, digits = dict[int, int](), dict[int, int]()
     for row in data_rows(sheet, headings):
         for at, cell in enumerate(row.cells):
-            if cell is not None:
+            if not says_nothing(cell):
                 filled[at] = filled.get(at, 0) + 1
                 digits[at] = digits.get(at, 0) + _has_digit(cell)
     every = {index_of(each.letter) for each in headings.columns}

@@ -76,7 +76,7 @@ def read_number(text: str) -> ReadNumber:
         return ReadNumber(numbers[0].value(), unit=unit)
     qualifier = _patterns().get(pattern)
     if qualifier is None:
-        raise _refusal(sentence)
+        raise _refusal(sentence, text)
     if qualifier != Qualifier.BETWEEN:
         return ReadNumber(numbers[0].value(), qualifier, unit=unit)
     low, high = _ends(*numbers)
@@ -142,15 +142,13 @@ def _short(digits: str) -> bool:
     return digits.isdigit() and len(digits) <= 3  # noqa: PLR2004 - a group
 
 
-def _refusal(sentence: _Sentence) -> NotANumber:
+def _refusal(sentence: _Sentence, text: str) -> NotANumber:
     """Why a sentence that fits no pattern is refused."""
     if sentence.numbers:
         return _shape_refusal(sentence) or _word_refusal(sentence)
     if sentence.rest:
         detail = _("“%(text)s” is no number; give one, such as 23000.")
-        return NotANumber(
-            "no_number", detail % {"text": quoted(" ".join(token.written for token in sentence.rest))}
-        )
+        return NotANumber("no_number", detail % {"text": quoted(" ".join(text.split()))})
     return NotANumber("empty", _("There is no number here; give one, such as 23000."))
 
 

@@ -35,6 +35,7 @@ def test_nothing_is_remembered_of_sheets_without_headings():
         ((None, 800, None), [(5, "total")]),
         ((None, 0.5, None), [(5, "total")]),
         (("Total", 800, None), [(5, "total")]),
+        (("Total", 800, "-"), [(5, "total")]),
         (("Read with care", None, None), [(5, "note")]),
         # As CSV has them.
         (("104", "800", None), []),
@@ -48,6 +49,19 @@ def test_rows_below_that_name_nothing_are_no_data(last, dropped):
     headings = find_headings(table)
     assert [(each.row, each.why) for each in left_out(table, headings)] == dropped
     assert len(data_rows(table, headings)) == 4 - len(dropped)
+
+
+def test_a_column_of_numbers_is_one_where_most_are_not_known():
+    table = sheet(
+        ("Prepared by", "the cluster", None),
+        (),
+        ("Camp", "Manager", "IDPs"),
+        *((f"Camp {letter}", "ACTED", "-") for letter in "ABCDEF"),
+        ("Camp G", "ACTED", 500),
+    )
+    assert (find_headings(table).first_row, find_headings(table).last_row) == (3, 3)
+    mapping = guess_mapping(table, find_headings(table)).mapping
+    assert mapping.columns["C"].field == "value"
 
 
 @pytest.mark.parametrize("day", ["dd/mm/yyyy", "JJ/MM/AAAA", "(yyyy-mm-dd)"])

@@ -241,6 +241,13 @@ def test_ranges_in_full_are_read_back(one, other, language):
         assert read_number(f"{grouped(low)} – {grouped(high)}") == between(low, high)
 
 
+def test_what_is_no_number_is_told_as_it_was_written():
+    for written, told in (("n/a", "“n/a” is no"), ("not\n known", "“not known” is no"), ("…", "“…” is no")):
+        with pytest.raises(NotANumber) as refused:
+            read_number(written)
+        assert refused.value.detail.startswith(told)
+
+
 @given(st.text(max_size=200) | st.lists(PIECES, max_size=60).map(lambda pieces: "".join(pieces)[:200]))
 def test_any_text_is_read_or_refused(text):
     try:

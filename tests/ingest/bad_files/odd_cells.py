@@ -61,6 +61,8 @@ AMERICAN, AMERICAN_FIGURES = dated(("03/04/2019", date(2019, 3, 4)), ("04/25/201
 BOTH, BOTH_FIGURES = dated(
     ("03/04/2019", "ambiguous_day"), ("25/04/2019", date(2019, 4, 25)), ("04/25/2019", date(2019, 4, 25))
 )
+#: twelve ways to write that nothing is known
+NOTHING = ("-", "–", "—", "--", ".", "..", "...", "…", "n/a", "N/A", "na", "n.d.")
 FIGURES = [
     Figures("only headings", [HEAD], [], FIXED),
     Figures(
@@ -130,6 +132,30 @@ FIGURES = [
             figure(10, ["B too_large"]),
             figure(11, ["B no_number"]),
             *(figure(each) for each in range(12, 17)),
+        ],
+        FIXED,
+    ),
+    Figures(
+        "numbers of which somebody wrote that there are none",
+        [
+            ("Camp", "Population", "Households", "Household size", "Female 0–4", "% Female", "Quote"),
+            *(("Z", *[each] * 5) for each in NOTHING),
+            ("A", 7, "-", "n/a", "–", "..", None),
+            ("B", 0, 0, None, 0, "-", None),
+            ("C", "N/A", 4, None, None, None, None),
+            ("D", "-", None, None, None, None, "“nobody counted”"),
+            ("E", "-", None, None, 3, None, None),
+            ("F", "nil", None, None, None, None, None),
+            ("G", 9, "none", None, None, None, None),
+        ],
+        [
+            figure(14, value=7, cells=[]),
+            figure(15, value=0, households=0, cells=[("f", 0, 4, 0)]),
+            figure(16, ["B empty"], households=4),
+            figure(17, ["B empty"], quote="“nobody counted”"),
+            figure(18, ["B empty"]),
+            figure(19, ["B no_number"]),
+            figure(20, ["C no_number"], value=9),
         ],
         FIXED,
     ),
