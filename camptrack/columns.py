@@ -154,6 +154,9 @@ _FIELDS = (
 #: by name, in the order of the template's columns
 FIELDS: dict[str, Field] = {field.name: field for field in _FIELDS}
 
+#: what a person is asked about the days of a sheet; a cell that wants the answer says where it is given
+DAY_ORDER, PARTIAL_DAY = _("days such as 03/04/2019"), _("headcounts of a month or a year")
+
 #: the template's columns that only tell what was said last; nobody reads them back
 LAST_SAID = (
     Field("last_value", _("last number"), "count", "#affected+last", only_sheet=True),

@@ -1,7 +1,7 @@
 """An import's page: how far it is, what each row would do (or did), and what can be done with it."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -95,18 +95,26 @@ def shown(row: ImportRow) -> ShownRow:
     """What it says, from what was written."""
     written, values = row.values.get("written", {}), row.values.get("values", {})
     measure = values.get("measure", "")
-    days = [values[name]["day"] for name in ("on", "start", "end") if isinstance(values.get(name), dict)]
     return ShownRow(
         row,
         camp=row.camp.name if row.camp else str(written.get("camp") or written.get("camp_name") or ""),
         says=str(Measure(measure).label) if measure in Measure.values else str(written.get("measure", "")),
-        days=" … ".join(days) or _days_written(written),
+        days=_days(values, written),
         number=str(written.get("value") or values.get("value", "")),
     )
 
 
-def _days_written(written: dict[str, str]) -> str:
-    return " … ".join(str(written[name]) for name in ("on", "start", "end") if written.get(name))
+def _days(values: dict[str, Any], written: dict[str, str]) -> str:
+    """As they were read, or as they are written where one is no day. One column may serve for both ends, and
+    that of the last day for a headcount's."""
+
+    def day(name: str, other: str) -> str:
+        read = next((values[each]["day"] for each in (name, other) if each in values), "")
+        return str(read or written.get(name) or written.get(other, ""))
+
+    if values.get("measure") == Measure.HEADCOUNT:
+        return day("on", "end")
+    return " … ".join(filter(None, dict.fromkeys((day("start", "on"), day("end", "on")))))
 
 
 def progress(found: Import) -> HttpResponse:

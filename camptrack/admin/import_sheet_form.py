@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from camptrack.columns import BREAKDOWN, FIELDS, Whom, cell_label
+from camptrack.columns import BREAKDOWN, DAY_ORDER, FIELDS, PARTIAL_DAY, Whom, cell_label
 from camptrack.ingest.targets import CELL_COUNT, CELL_SHARE, Target
 from camptrack.queries.imports import sources_to_choose, waves_to_choose
 from camptrack.vocabulary import Gender, Measure, Method
@@ -49,7 +49,7 @@ class SheetForm(forms.Form):
     first_row = forms.IntegerField(label=_("headings from row"), min_value=0, max_value=1_000_000)
     last_row = forms.IntegerField(label=_("to row"), min_value=0, max_value=1_000_000)
     day_order = forms.ChoiceField(
-        label=_("days such as 03/04/2019"),
+        label=DAY_ORDER,
         required=False,
         choices=[
             ("", _("as the other days of the column show")),
@@ -58,7 +58,7 @@ class SheetForm(forms.Form):
         ],
     )
     partial_day = forms.ChoiceField(
-        label=_("headcounts of a month or a year"),
+        label=PARTIAL_DAY,
         required=False,
         choices=[("", _("are not taken")), ("first", _("on its first day")), ("last", _("on its last day"))],
     )

@@ -9,6 +9,9 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from camptrack.columns import DAY_ORDER
+from camptrack.written import left_to_right
+
 from .cell_faults import CellFault
 from .rows import Cell
 from .words import plain, word_set
@@ -161,10 +164,17 @@ def _short(first: int, second: int, year: int, cell: Cell, order: str) -> Days:
     raise NotADay(
         "ambiguous_day",
         _(
-            "“%(day)s” can be %(one)s or %(other)s. Say which comes first, the day or the month, or write "
-            "days as 2019-02-11."
+            "“%(day)s” can be %(one)s or %(other)s. Write days as 2019-02-11, or say which comes first, the "
+            "day or the month: at “%(field)s” where the columns are named, over REST by the mapping's "
+            "%(name)s."
         )
-        % {"day": cell, "one": f"{year}-{second:02}-{first:02}", "other": f"{year}-{first:02}-{second:02}"},
+        % {
+            "day": cell,
+            "one": left_to_right(f"{year}-{second:02}-{first:02}"),
+            "other": left_to_right(f"{year}-{first:02}-{second:02}"),
+            "field": DAY_ORDER,
+            "name": "day_order",
+        },
     )
 
 

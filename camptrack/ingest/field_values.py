@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from camptrack.columns import FIELDS
+from camptrack.columns import FIELDS, PARTIAL_DAY
 from camptrack.vocabulary import Measure, Unit
 
 from .cell_faults import CellFault
@@ -21,6 +21,8 @@ Value = str | int | Decimal | date
 Fault = Callable[[str, str, CellFault], None]
 _REQUIRED = ("camp", "measure", "source", "title", "published_on")
 _DAYS = ("on", "start", "end")
+#: of a period, which end of what was written each is
+_ENDS = {"start": "first", "end": "last"}
 
 
 @dataclass(frozen=True)
@@ -95,10 +97,13 @@ def _put_days(
     """A headcount's day, a flow's first and last; the day of publication as it is."""
     if "published_on" in days:
         _put_one(values, "published_on", days["published_on"], "", fields, fault, faulty)
+    # What holds for the whole sheet stands in for no day that could not be read.
     if values.get("measure") == Measure.HEADCOUNT:
-        name = "on" if "on" in days else "end"
+        name = "on" if "on" in days or "on" in faulty else "end"
         if name in days:
             _put_one(values, "on", days[name], partial_day, fields, fault, faulty, said_by=name)
+    elif faulty & set(_DAYS):
+        values |= {name: getattr(days[name], end) for name, end in _ENDS.items() if name in days}
     else:
         first, last = days.get("start") or days.get("on"), days.get("end") or days.get("on")
         if either := first or last:
@@ -132,8 +137,13 @@ def _put_one(
             "partial_day",
             _(
                 "“%(text)s” is no single day. Write it as 2019-02-11, or say whether the first or the last "
-                "day is meant."
+                "day is meant: at “%(field)s” where the columns are named, over REST by the mapping's "
+                "%(name)s."
             )
-            % {"text": text_of(fields[said_by].cell)[:60]},
+            % {
+                "text": text_of(fields[said_by].cell)[:60],
+                "field": PARTIAL_DAY,
+                "name": "partial_day",
+            },
         ),
     )

@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 from camptrack.actions.import_work import work_on_imports
 from camptrack.actions.imports import set_mapping
 from camptrack.admin.import_form import MOST_PASTED
+from camptrack.columns import DAY_ORDER, PARTIAL_DAY
 from camptrack.models import Import, Report
 from tests import factories
 from tests.actions.importing import TITLES, csv, line, workbook
@@ -97,6 +98,23 @@ def test_from_upload_to_undoing(amal, cast, sign_in):
     assert "the wrong week" in page(amal, second)
     listed = amal.get("/admin/camptrack/import/").content.decode()
     assert all(word in listed for word in ("undone", "discarded", "week 12.csv"))
+
+
+def test_a_day_that_is_none_is_shown_as_it_was_written(amal, cast):
+    lines = [line(day=day, title=day) for day in ("31/02/2019", "03/04/2019", "Feb 2019")]
+    found = send(amal, cast, csv(*lines), guessed=False)
+    (sheet,) = found.sheets["sheets"]
+    last = {**sheet["guess"], "fixed": {**sheet["guess"]["fixed"], "end": "2019-02-28"}}
+    set_mapping(by=cast.amal, found=found, mapping=[last])
+    found = fresh(found)
+    assert found.state == "read", found.failure
+    shown = page(amal, found)
+    assert (shown.count('<bdi dir="ltr">31/02/2019</bdi>'), "2019-02-28" in shown) == (1, False)
+    # Who is to say something is told where; those are the words that stand there.
+    asked = page(amal, found, "mapping/")
+    for label, name in ((DAY_ORDER, "day_order"), (PARTIAL_DAY, "partial_day")):
+        assert f"at “{label}” where the columns are named, over REST by the mapping&#x27;s {name}." in shown
+        assert str(label).capitalize() in asked
 
 
 def codes_asked(found: Import) -> set[str]:

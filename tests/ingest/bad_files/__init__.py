@@ -10,6 +10,7 @@ FILES = Path(__file__).parents[1] / "files"
 FEBRUARY = date(2019, 2, 11)
 #: what holds for all rows
 FIXED = {"source": "dtm", "title": "Round 1", "published_on": "2021-12-01", "on": "2021-09-30"}
+WITHOUT_DAY = {key: text for key, text in FIXED.items() if key != "on"}
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from . import FEBRUARY, FIXED, Figures, figure
+from . import FEBRUARY, FIXED, WITHOUT_DAY, Figures, figure
 
 HEAD = ("Camp", "Population")
 
@@ -161,6 +161,31 @@ FIGURES = [
     ),
     Figures("days in every way", SAME, SAME_FIGURES, FIXED),
     Figures("days that could be two, or none", AMBIGUOUS, AMBIGUOUS_FIGURES, FIXED),
+    Figures(
+        "a day that is none, where the whole sheet has its last day",
+        [("Camp", "Date", "Population"), ("A", "31/02/2019", 5), ("B", FEBRUARY, 6), ("C", None, 7)],
+        [
+            figure(2, ["B no_day"], value=5, on=None, end=None),
+            figure(3, value=6, on=FEBRUARY),
+            figure(4, value=7, on=date(2019, 2, 28)),
+        ],
+        {**WITHOUT_DAY, "end": "2019-02-28"},
+    ),
+    Figures(
+        "a first day that is none",
+        [
+            ("Camp", "Start date", "End date", "New arrivals"),
+            ("A", "soon", FEBRUARY, 5),
+            ("B", FEBRUARY, "later", 6),
+            ("C", None, FEBRUARY, 7),
+        ],
+        [
+            figure(2, ["B no_day"], start=None, end=FEBRUARY),
+            figure(3, ["C no_day"], start=FEBRUARY, end=None),
+            figure(4, start=FEBRUARY, end=FEBRUARY),
+        ],
+        WITHOUT_DAY,
+    ),
     Figures("a day that settles the others", SETTLED, SETTLED_FIGURES, FIXED),
     Figures("a month first", AMERICAN, AMERICAN_FIGURES, FIXED),
     Figures("days that contradict one another", BOTH, BOTH_FIGURES, FIXED),

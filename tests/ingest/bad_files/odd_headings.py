@@ -2,10 +2,9 @@
 
 from datetime import date
 
-from . import FEBRUARY, FIXED, Figures, figure
+from . import FEBRUARY, FIXED, WITHOUT_DAY, Figures, figure
 
 HEAD = ("Camp", "Population")
-WITHOUT_DAY = {key: text for key, text in FIXED.items() if key != "on"}
 SEXES = [("f", 0, 4), ("f", 5, None), ("m", 0, 4), ("m", 5, None)]
 
 
