@@ -71,6 +71,6 @@ def address(name: str, rows: dict[str, Any]) -> str:
         "camp_picture": [rows["camp"].pk, "timeline"],
     }
     of_no_row = model not in rows or name == "review_question"
-    of_all = view in {"changelist", "add", "load", "save"}
+    of_all = view in {"changelist", "add", "load", "load_template", "save"}
     arguments = own.get(name, [] if of_no_row or of_all else [rows[model].pk])
     return reverse(f"admin:{name}" if of_no_row else f"admin:camptrack_{name}", args=arguments)

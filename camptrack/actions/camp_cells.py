@@ -17,7 +17,7 @@ _LONGEST = {"name": 200, "local_type": 100}
 _MOST_ALIASES, _LONGEST_NAME, _LONGEST_NAMES = 50, 200, 4000
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 #: digits after the point, lowest, highest
-_NUMBERS = {
+NUMBERS = {
     "latitude": (6, Decimal(-90), Decimal(90)),
     "longitude": (6, Decimal(-180), Decimal(180)),
     "capacity": (0, Decimal(0), Decimal(MOST)),
@@ -51,11 +51,18 @@ def read_row(row: CampRow) -> Read:
         fields["names"] = names
     if aliases := _aliases(row):
         fields["aliases"] = aliases
-    for name, (digits, _low, _high) in _NUMBERS.items():
-        if _NUMBER.fullmatch(row.get(name)):
-            number = round(Decimal(row.get(name)), digits)
+    for name, (digits, _low, _high) in NUMBERS.items():
+        written = _pointed(row.get(name), digits)
+        if _NUMBER.fullmatch(written):
+            number = round(Decimal(written), digits)
             fields[name] = int(number) if digits == 0 else number
     return Read(fields, problems)
+
+
+def _pointed(written: str, digits: int) -> str:
+    """A comma stands before decimals, as Excel writes them in much of the world: no number that has decimals
+    reaches a thousand. In a number without them it would part groups, and is left to be refused."""
+    return written.replace(",", ".") if digits else written
 
 
 def _names(row: CampRow) -> dict[str, str]:
@@ -74,7 +81,7 @@ def _aliases(row: CampRow) -> list[str]:
 def _problems(row: CampRow) -> Iterator[tuple[str, str]]:
     yield from _text_problems(row)
     yield from _name_problems(row)
-    for column in _NUMBERS:
+    for column in NUMBERS:
         yield from _number_problems(row, column)
     if bool(row.get("latitude")) != bool(row.get("longitude")):
         empty = "longitude" if row.get("latitude") else "latitude"
@@ -116,8 +123,8 @@ def _name_problems(row: CampRow) -> Iterator[tuple[str, str]]:
 
 
 def _number_problems(row: CampRow, column: str) -> Iterator[tuple[str, str]]:
-    written = row.get(column)
-    digits, low, high = _NUMBERS[column]
+    digits, low, high = NUMBERS[column]
+    written = _pointed(row.get(column), digits)
     if not written:
         return
     if not _NUMBER.fullmatch(written) or (not digits and "." in written):

@@ -11,10 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from camptrack.actions.camp_columns import list_columns
 from camptrack.actions.camp_list import BadRows, CampPlan, load_camps, plan_camps
+from camptrack.exports.tables.csv import BYTE_ORDER_MARK, lines
 from camptrack.ingest.camp_list import read_camp_list
 from camptrack.ingest.tables import Unreadable
 
+from .import_files import file_to_keep
 from .rights import user_of
 
 if TYPE_CHECKING:
@@ -29,7 +32,7 @@ class LoadForm(forms.Form):
     """The file."""
 
     file = forms.FileField(
-        label=_("camp list"), help_text=_("CSV in UTF-8: code, name, area, site_type and more.")
+        label=_("camp list"), help_text=_("CSV in UTF-8, a row for each camp; its columns are listed below.")
     )
 
     def clean_file(self) -> Any:
@@ -60,8 +63,17 @@ def show(request: HttpRequest, admin: "CampAdmin") -> HttpResponse:
         "title": _("Load a list"),
         "form": form,
         "plan": plan,
+        "columns": list_columns(),
     }
     return TemplateResponse(request, "admin/camptrack/camp/load.html", context)
+
+
+def template(request: HttpRequest, admin: "CampAdmin") -> HttpResponse:
+    """A list without rows."""
+    if not admin.has_add_permission(request):
+        raise PermissionDenied
+    content = BYTE_ORDER_MARK + lines([[each.name for each in list_columns()]])
+    return file_to_keep(content.encode(), "camps.csv", "text/csv; charset=utf-8")
 
 
 def _look(request: HttpRequest, form: LoadForm) -> CampPlan | None:

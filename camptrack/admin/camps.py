@@ -112,6 +112,11 @@ class CampAdmin(ActionSavedAdmin):
     def get_urls(self) -> list[URLPattern]:
         own = [
             path("load/", self.admin_site.admin_view(self.load_view), name="camptrack_camp_load"),
+            path(
+                "load/camps.csv",
+                self.admin_site.admin_view(self.load_template_view),
+                name="camptrack_camp_load_template",
+            ),
             *(
                 path(
                     f"<int:object_id>/{name}/",
@@ -142,6 +147,9 @@ class CampAdmin(ActionSavedAdmin):
 
     def load_view(self, request: HttpRequest) -> HttpResponse:
         return camp_load.show(request, self)
+
+    def load_template_view(self, request: HttpRequest) -> HttpResponse:
+        return camp_load.template(request, self)
 
     def step_view(
         self, request: HttpRequest, object_id: int, step: Callable[..., HttpResponse]

@@ -27,7 +27,7 @@ def template(user: User, organisation: Organisation, language: str) -> HttpRespo
         waves=[Choice(slug, name) for slug, name in waves_to_choose()],
         language=language,
     )
-    return _file(content, f"camptrack-{organisation.slug}-{language}.xlsx", XLSX)
+    return file_to_keep(content, f"camptrack-{organisation.slug}-{language}.xlsx", XLSX)
 
 
 def errors(found: Import) -> HttpResponse:
@@ -42,7 +42,7 @@ def errors(found: Import) -> HttpResponse:
         for row, said in zip(rows, written, strict=True)
     ]
     content = (BYTE_ORDER_MARK + lines(table)).encode()
-    return _file(content, f"{found.name}-errors.csv", "text/csv; charset=utf-8")
+    return file_to_keep(content, f"{found.name}-errors.csv", "text/csv; charset=utf-8")
 
 
 def _problems(row: ImportRow) -> str:
@@ -54,7 +54,8 @@ def _placed(problem: dict[str, str]) -> str:
     return f"{where}: {problem['detail']}" if where else problem["detail"]
 
 
-def _file(content: bytes, name: str, content_type: str) -> HttpResponse:
+def file_to_keep(content: bytes, name: str, content_type: str) -> HttpResponse:
+    """To be saved under a name."""
     headers = {
         "Content-Disposition": f'attachment; filename="{_ascii(get_valid_filename(name))}"',
         "Cache-Control": "private, no-store",

@@ -138,6 +138,31 @@ def test_what_a_list_changes_and_what_an_empty_cell_leaves(area: Area) -> None:
     assert (camp.capacity, camp.local_type) == (40_000, "مخيم")
 
 
+def test_decimals_stand_after_a_point_or_a_comma(area: Area) -> None:
+    row = "SY-HOL;Al-Hol;;;SY08;planned_camp;;36,375;-41,15;{};4,7"
+    load_camps(by=None, listed=listed(row.format("40000"), head=HEAD.replace(",", ";")))
+    camp = Camp.objects.get()
+    assert (camp.latitude, camp.longitude, camp.household_size) == (
+        Decimal("36.375"),
+        Decimal("-41.15"),
+        Decimal("4.7"),
+    )
+    # Where a comma may part thousands, or stands twice, it is not taken for anything.
+    bad = listed(
+        row.format("40,000"),
+        row.replace("36,375", "36.375,5").replace("41,15", "1,411,5").format(""),
+        row.replace("36,375", "363,75").format(""),
+        head=HEAD.replace(",", ";"),
+    )
+    found = [(each.line, each.column) for each in plan_camps(by=None, listed=bad).problems]
+    assert [each for each in found if each[1] != "code"] == [
+        (2, "capacity"),
+        (3, "latitude"),
+        (3, "longitude"),
+        (4, "latitude"),
+    ]
+
+
 def test_every_bad_row_is_named_with_its_column(area: Area) -> None:
     many = f"{';'.join(map(str, range(51)))};{'y' * 201}"
     rows = (

@@ -84,6 +84,7 @@ OPENS: dict[str, str] = {
     "camp_population": "ERPAO",
     "camp_picture": "ERPAO",
     "camp_load": "EO",
+    "camp_load_template": "EO",
     "camp_merge": "RO",
     "camp_part": "RO",
     "camp_rename": "RO",

@@ -78,6 +78,7 @@ STORIES = {
     "camp_picture": (OPEN, OPEN, OPEN, NO),
     "camp_add": (OPEN, NO, OPEN, NO),
     "camp_load": (OPEN, NO, OPEN, NO),
+    "camp_load_template": (OPEN, NO, OPEN, NO),
     "camp_merge": (NO, NO, OPEN, NO),
     "camp_part": (NO, NO, OPEN, NO),
     "camp_rename": (NO, NO, OPEN, NO),

@@ -3,7 +3,9 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from camptrack.ingest.camp_list import OTHERS, REQUIRED, read_camp_list
 from camptrack.models import Camp, Decision
+from camptrack.vocabulary import SiteType
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +91,9 @@ def test_load_a_list(cast, sign_in, camp, rami):
     good = HEAD + b"SY-NEW,Al-Hol,SY0800,urban\nSY-ALHOL,Hol,SY0800,planned_camp\n"
     shown = look(good).content.decode()
     assert "Al-Hol (SY-NEW)" in shown
-    assert "(name)" in shown
+    assert '(<bdi dir="ltr">name</bdi>)' in shown
+    assert "Nothing is loaded yet." in shown
+    assert "New:" not in shown
     assert Camp.objects.count() == 1
     assert amal.post(LOAD, {"confirm": "1"})["Location"] == "/admin/camptrack/camp/"
     assert set(Camp.objects.values_list("code", "name")) == {("SY-NEW", "Al-Hol"), ("SY-ALHOL", "Hol")}
@@ -99,3 +103,21 @@ def test_load_a_list(cast, sign_in, camp, rami):
     cast.amal.grants.filter(right="enter").update(area=factories.country("IRQ"))
     assert "needs the right" in amal.post(LOAD, {"confirm": "1"}).content.decode()
     assert "over 2 MiB" in str(look(b"x" * (2 * 1024 * 1024 + 1)).context["form"].errors)
+
+
+def test_the_page_names_every_column_and_hands_out_a_file_with_them(cast, sign_in, camp):
+    amal = sign_in(cast.amal)
+    shown = amal.get(LOAD).content.decode()
+    known = (*REQUIRED, *OTHERS, "name_ar", "name_en", "name_es", "name_fr")
+    assert all(f'<bdi dir="ltr">{column}</bdi>' in shown for column in known)
+    assert all(f'<bdi dir="ltr">{word}</bdi>' in shown for word in SiteType.values)
+    assert "\u2066-180\u2069 to \u2066180\u2069" in shown
+    assert "1000000000" not in shown
+    file = amal.get(f"{LOAD}camps.csv")
+    assert file.headers["Content-Disposition"] == 'attachment; filename="camps.csv"'
+    listed = read_camp_list(file.content, "camps.csv")
+    assert (listed.rows, listed.ignored) == ([], [])
+    assert set(file.content.decode("utf-8-sig").strip().split(",")) == set(known)
+    row = f"SY-NEW,New,{camp.area.code},urban,New; Newer,camp,36.5,41,50,4.7,,,,\r\n".encode()
+    upload = SimpleUploadedFile("camps.csv", file.content + row)
+    assert amal.post(LOAD, {"file": upload}).context["plan"].problems == []

@@ -37,7 +37,14 @@ IN_TURN = [("en", 1280, "light"), ("ar", 390, "light"), ("ar", 1280, "dark"), ("
 NO_PAGE = {
     *("jsi18n", "autocomplete", "view_on_site", "band", "pick", "in_wave", "draft_save"),
     *("review_undo", "review_publish", "area_picture", "area_map", "camp_picture", "issue_file"),
-    *("import_template", "import_progress", "import_errors", "import_confirm", "issue_progress"),
+    *(
+        "import_template",
+        "camp_load_template",
+        "import_progress",
+        "import_errors",
+        "import_confirm",
+        "issue_progress",
+    ),
     *("login", "logout", "password_change", "password_change_done"),
     *("organisation_delete", "user_add", "user_delete", "invitation_delete", "apikey_delete", "area_add"),
     *("area_delete", "camp_delete", "source_delete", "wave_delete", "figure_add", "figure_delete"),
