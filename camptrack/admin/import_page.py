@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from camptrack.models import Import, ImportRow
@@ -59,6 +60,9 @@ def show(request: HttpRequest, admin: "ImportAdmin", found: Import) -> HttpRespo
         "found": found,
         "state": state,
         "under_way": state in WORK,
+        # What is said of the rows is in the language of whoever brought it, and may begin with a name that
+        # runs the other way.
+        "direction": "rtl" if get_language_info(found.language)["bidi"] else "ltr",
         "outcomes": [(outcome, number) for outcome, number in outcomes.items()],
         "asked": asked,
         "every": sum(outcomes.values()),

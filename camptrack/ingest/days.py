@@ -16,6 +16,8 @@ from .cell_faults import CellFault
 from .rows import Cell
 from .words import plain, word_set
 
+#: how a day is written, in sentences that say so
+EXAMPLE = left_to_right("2019-02-11")
 #: Excel counts days from here (with a 29 February 1900 that never was); serials of these years are days
 _EPOCH = date(1899, 12, 30)
 _SERIALS = range((date(1950, 1, 1) - _EPOCH).days, (date(2100, 1, 1) - _EPOCH).days)
@@ -164,7 +166,7 @@ def _short(first: int, second: int, year: int, cell: Cell, order: str) -> Days:
     raise NotADay(
         "ambiguous_day",
         _(
-            "“%(day)s” can be %(one)s or %(other)s. Write days as 2019-02-11, or say which comes first, the "
+            "“%(day)s” can be %(one)s or %(other)s. Write days as %(example)s, or say which comes first, the "
             "day or the month: at “%(field)s” where the columns are named, over REST by the mapping's "
             "%(name)s."
         )
@@ -172,6 +174,7 @@ def _short(first: int, second: int, year: int, cell: Cell, order: str) -> Days:
             "day": cell,
             "one": left_to_right(f"{year}-{second:02}-{first:02}"),
             "other": left_to_right(f"{year}-{first:02}-{second:02}"),
+            "example": EXAMPLE,
             "field": DAY_ORDER,
             "name": "day_order",
         },
@@ -235,4 +238,6 @@ def _fail(cell: Cell) -> Days:
 
 def _no_day(cell: Cell) -> NotADay:
     text = "" if cell is None else str(cell)
-    return NotADay("no_day", _("“%(day)s” is no day. Write it as 2019-02-11.") % {"day": text[:60]})
+    return NotADay(
+        "no_day", _("“%(day)s” is no day. Write it as %(example)s.") % {"day": text[:60], "example": EXAMPLE}
+    )

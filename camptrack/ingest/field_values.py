@@ -13,7 +13,7 @@ from camptrack.vocabulary import Measure, Unit
 from .cell_faults import CellFault
 from .cell_values import count_of, number_of, refuse_formulas, size_of, text_of
 from .choices import read_choice
-from .days import Days, read_day
+from .days import EXAMPLE, Days, read_day
 from .rows import Cell
 
 Value = str | int | Decimal | date
@@ -136,12 +136,13 @@ def _put_one(
         CellFault(
             "partial_day",
             _(
-                "“%(text)s” is no single day. Write it as 2019-02-11, or say whether the first or the last "
+                "“%(text)s” is no single day. Write it as %(example)s, or say whether the first or the last "
                 "day is meant: at “%(field)s” where the columns are named, over REST by the mapping's "
                 "%(name)s."
             )
             % {
                 "text": text_of(fields[said_by].cell)[:60],
+                "example": EXAMPLE,
                 "field": PARTIAL_DAY,
                 "name": "partial_day",
             },

@@ -5,6 +5,7 @@ from io import BytesIO, StringIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 from python_calamine import CalamineWorkbook
 
 from camptrack.actions.import_work import work_on_imports
@@ -115,6 +116,14 @@ def test_a_day_that_is_none_is_shown_as_it_was_written(amal, cast):
     for label, name in ((DAY_ORDER, "day_order"), (PARTIAL_DAY, "partial_day")):
         assert f"at “{label}” where the columns are named, over REST by the mapping&#x27;s {name}." in shown
         assert str(label).capitalize() in asked
+
+
+def test_what_is_said_runs_as_its_language_does(amal, cast):
+    with translation.override("ar"):
+        found = send(amal, cast, csv(line(day="Feb 2024"), line("Al-Hawll", title="b")), guessed=False)
+        Import.objects.filter(pk=found.pk).update(language="ar")
+    set_mapping(by=cast.amal, found=fresh(found), mapping=[found.sheets["sheets"][0]["guess"]])
+    assert page(amal, fresh(found)).count('<span dir="rtl">') == 2
 
 
 def codes_asked(found: Import) -> set[str]:
