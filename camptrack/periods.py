@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from camptrack.vocabulary import Cadence
 
-from .near_names import NearNames
+from .near_names import nearest
 
 DAY = timedelta(days=1)
 MONTHS_OF_A_YEAR = 12
@@ -70,7 +70,7 @@ def near_zones(name: str) -> list[str]:
     wanted = name.strip().replace(" ", "_").casefold()
     known = {zone.casefold(): zone for zone in sorted(zones())}
     in_city = [zone for folded, zone in known.items() if folded.rpartition("/")[2] == wanted]
-    alike = [known[each] for each in NearNames(known).of(wanted, 3)]
+    alike = [known[each] for each in nearest(wanted, [*known], 3)]
     return list(dict.fromkeys([*in_city, *alike]))[:3]
 
 

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 from django.db.models import Model
 
 from camptrack.models import Camp, CampCode, Source, Wave
-from camptrack.near_names import NearNames
+from camptrack.near_names import nearest
 
 Row = TypeVar("Row", bound=Model)
 #: rows that are told as near; names that are looked for to that end, since one row has several
@@ -59,18 +59,18 @@ class Named(Generic[Row]):
         nearly so, the nearest first. For when all are added."""
         names, codes = self._near
         found: dict[int, Row] = {}
-        for name in names.of(normalised(written), _NEAR_NAMES):
+        for name in nearest(normalised(written), names, _NEAR_NAMES):
             for row in (*self.by_name.get(name, {}).values(), *codes.get(name, ())):
                 found.setdefault(row.pk, row)
         return list(found.values())[:MOST_NEAR]
 
     @cached_property
-    def _near(self) -> tuple[NearNames, dict[str, list[Row]]]:
+    def _near(self) -> tuple[list[str], dict[str, list[Row]]]:
         """Made once, where something is not found."""
         codes: dict[str, list[Row]] = defaultdict(list)
         for code, row in self.by_code.items():
             codes[normalised(code)].append(row)
-        return NearNames([*self.by_name, *codes]), codes
+        return [*{**self.by_name, **codes}], codes
 
 
 def named_camps() -> Named[Camp]:
