@@ -6,7 +6,7 @@ docs/explanation/what-is-not-counted.md.
 """
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from camptrack.ingest.archive import ArchiveFigure, ArchiveReport, read_archive
-from camptrack.ingest.pcodes import read_countries, read_pcodes
+from camptrack.ingest.pcodes import read_area_names, read_countries, read_pcodes
 from camptrack.ingest.tables import read_rows
 from camptrack.models import Area, Camp, Grant, Organisation, Source, User, Wave
 from camptrack.vocabulary import Measure, Qualifier, Right, Scope, SiteType, Unit
@@ -64,9 +64,9 @@ def load_demo(*, fixtures: Path) -> Demo | None:
     """Load the record once, all or nothing; None where it was loaded before. Raises Unreadable."""
     if Organisation.objects.filter(slug=ORGANISATION).exists():
         return None
-    load_areas(
-        rows=[*read_countries(fixtures / "countries.csv"), *read_pcodes(fixtures / "pcodes_sample.csv")]
-    )
+    named = read_area_names(fixtures / "area_names.csv")
+    areas = [replace(row, names=named.get(row.code)) for row in read_pcodes(fixtures / "pcodes_sample.csv")]
+    load_areas(rows=[*read_countries(fixtures / "countries.csv"), *areas])
     # A small organisation: its people may review what they entered.
     organisation = Organisation.objects.create(slug=ORGANISATION, name="Demo Relief", own_review_allowed=True)
     people, sign_ins = _people(organisation)

@@ -45,6 +45,12 @@ def read_pcodes(path: Path) -> list[AreaRow]:
     return sorted(_pcodes(path), key=lambda row: (row.level, row.code))
 
 
+def read_area_names(path: Path) -> dict[str, dict[str, str]]:
+    """Of areas by their code: names by language, of those languages that have one."""
+    rows = read_rows(path, {"code", "ar", "fr", "es"})
+    return {row["code"]: {lang: row[lang] for lang in ("ar", "fr", "es") if row[lang]} for row in rows}
+
+
 def _pcodes(path: Path) -> Iterator[AreaRow]:
     columns = {"Admin Level", "P-Code", "Name", "Parent P-Code", "Valid from date"}
     for line, row in enumerate(read_rows(path, columns), 2):

@@ -14,7 +14,7 @@ from camptrack.actions.demo import load_demo
 from camptrack.actions.totals import drain_waiting
 from camptrack.ingest.tables import Unreadable
 from camptrack.local.home import Home
-from camptrack.models import Area, Camp, Figure, Organisation, Report, User
+from camptrack.models import Area, Camp, Figure, Organisation, Report, User, Wave
 from camptrack.queries.population import population
 from camptrack.queries.verification import verify_totals
 from tests.reconcile.records import AL_HOL_22
@@ -48,6 +48,25 @@ def test_the_record_comes_out_right_at_every_level() -> None:
     assert verify_totals().differences == []
 
 
+def test_every_place_of_the_record_has_its_name_in_the_languages_of_the_pages() -> None:
+    load_demo(fixtures=FIXTURES)
+    camp = Camp.objects.get(code="SY-ALHOL")
+    of_record = [*Area.objects.above(camp.area), Wave.objects.get().origin_area]
+    assert {area.code: area.names["ar"] for area in of_record} == {
+        "SYR": "الجمهورية العربية السورية",
+        "SY08": "الحسكة",
+        "SY0800": "مركز الحسكة",
+        "SY0902": "البوكمال",
+    }
+    assert {area.names["fr"] for area in Area.objects.filter(code__startswith="SY08", names__has_key="fr")} == {
+        "Al-Hasaka"
+    }
+    syria = Area.objects.filter(code__startswith="SY")
+    assert not syria.exclude(names__has_key="ar").exists()
+    # Where a language has no name of its own, the one that it is filed under stands, not an empty one.
+    assert "fr" not in Area.objects.get(code="SY0902").names
+
+
 def test_what_no_camp_total_may_hold_is_in_no_figure() -> None:
     load_demo(fixtures=FIXTURES)
     news = Report.objects.get(source__slug="voa-news", published_on=date(2019, 2, 11))
@@ -62,6 +81,7 @@ def test_what_no_camp_total_may_hold_is_in_no_figure() -> None:
         ("al-hol.csv", None, "cannot be read"),
         ("al-hol.csv", b"row,source\n1,ocha\n", "column"),
         ("al-hol.csv", b"\xff\xfe\x00", "UTF-8"),
+        ("area_names.csv", b"code,ar\n", "column"),
         (
             "pcodes_sample.csv",
             b"Admin Level,P-Code,Name,Parent P-Code,Valid from date\nx,SY1,A,SYR,2020-01-01\n",
