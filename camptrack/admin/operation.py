@@ -7,12 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from camptrack.models import CampTotal, DrainRetry, StaleMark
 
-from .rights import SeenByAdministrators
+from .rights import SeenByOperators
 from .site import site
 
 
-class OperatorsAdmin(SeenByAdministrators):
-    """For administrators: others see on each camp's page whether something waits."""
+class OperatorsAdmin(SeenByOperators):
+    """Of every organisation's camps, and mended on the server (docs/operations/runbook.md); everybody else sees
+    on each camp's page whether something waits."""
 
     list_select_related = ("camp",)
     search_fields = ("camp__name", "camp__code")

@@ -124,5 +124,15 @@ class SeenByAdministrators(GrantedAdmin):
         return administrator(request.user)
 
 
+class SeenByOperators(GrantedAdmin):
+    """For who runs the service: to nobody of an organisation it says what to do."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return member(request.user) and request.user.is_superuser
+
+
 def _holds(request: HttpRequest, right: Right | None) -> bool:
     return right is not None and isinstance(request.user, User) and holds(request.user, right)
