@@ -12,6 +12,7 @@ from camptrack.exports.account_letter import invitation_letter
 from camptrack.models import Area, Invitation, Organisation, User
 from camptrack.queries.clock import now as database_now
 from camptrack.queries.digests import digest
+from camptrack.queries.situation_rows import named
 from camptrack.vocabulary import Language, Outcome, Right
 
 from .account_letters import full_name, hand_over
@@ -93,6 +94,7 @@ def _sent(invitation: Invitation, secret: str) -> tuple[Invitation, str]:
         organisation=invitation.organisation.name,
         by=full_name(invitation.by),
         rights=[Right(each) for each in invitation.rights],
+        area=named(invitation.area) if invitation.area else None,
         link=link,
         expires_at=invitation.expires_at,
     )

@@ -25,6 +25,7 @@ from camptrack.queries.keys import grants_of, in_state, state_of
 from camptrack.vocabulary import KeyState, Scope
 
 from .key_forms import YEAR, KeyForm, SuccessorForm
+from .names import local_name
 from .problems import put_on, tell
 from .rights import SeenByAdministrators, administered, user_of
 from .shown_once import ask_or_show
@@ -112,7 +113,10 @@ class ApiKeyAdmin(SeenByAdministrators):
 
     @admin.display(description=gettext_lazy("it may"))
     def rights(self, key: ApiKey) -> str:
-        rows = ((each.get_right_display(), each.area or _("everywhere")) for each in grants_of(key))
+        rows = (
+            (each.get_right_display(), local_name(each.area) if each.area else _("everywhere"))
+            for each in grants_of(key)
+        )
         return format_html_join(_LINE, "{} (<bdi>{}</bdi>)", rows)
 
     @admin.display(description=gettext_lazy("told that it expires soon"))

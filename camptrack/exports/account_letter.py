@@ -8,7 +8,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from camptrack.exports.words.writing import in_order, is_right_to_left, listed, moment, name_in_text
+from camptrack.exports.words.writing import in_order, is_right_to_left, listed, moment, name_in_text, named
+from camptrack.situation import Name
 from camptrack.vocabulary import Right
 
 
@@ -40,17 +41,27 @@ class Letter:
 
 
 def invitation_letter(
-    language: str, *, organisation: str, by: str, rights: Sequence[Right], link: str, expires_at: datetime
+    language: str,
+    *,
+    organisation: str,
+    by: str,
+    rights: Sequence[Right],
+    area: Name | None,
+    link: str,
+    expires_at: datetime,
 ) -> Letter:
-    """To somebody who may never have heard of us."""
+    """To somebody who may never have heard of us. Without an area the rights hold everywhere."""
     with translation.override(language):
+        may = {"rights": listed([str(each.label) for each in rights])}
         return Letter(
             language=language,
             subject=_("%(organisation)s invites you to camptrack") % {"organisation": organisation},
             paragraphs=(
                 _("%(by)s invites you to %(organisation)s in camptrack, where camps' populations are kept.")
                 % {"by": name_in_text(by), "organisation": name_in_text(organisation)},
-                _("You may: %(rights)s.") % {"rights": listed([str(each.label) for each in rights])},
+                _("In all areas, you may: %(rights)s.") % may
+                if area is None
+                else _("In %(area)s, you may: %(rights)s.") % {**may, "area": named(area)},
             ),
             button=_("Accept the invitation"),
             link=link,

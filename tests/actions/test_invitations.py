@@ -6,10 +6,13 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
+from django.utils import translation
+from django.utils.translation import gettext
 
 from camptrack.actions.invitations import invite, invite_again, withdraw_invitation
 from camptrack.actions.joining import join, join_as_new
 from camptrack.actions.refusals import Conflict, NotAllowed, Refused
+from camptrack.exports.words.writing import listed
 from camptrack.models import Grant, Invitation, User
 from camptrack.vocabulary import Language, Right
 from tests import factories
@@ -56,6 +59,23 @@ def test_a_letter_leaves_in_the_guests_language(cast):
     assert (invitation.address, invitation.problem) == ("noor@example.org", "")
     assert invitation.sent_at is not None
     assert secret not in str(Invitation.objects.values().get())
+
+
+def test_the_letter_says_where_the_rights_hold_in_the_guests_language(cast):
+    # As the catalogues have it, in whatever words.
+    everywhere, within = "In all areas, you may: %(rights)s.", "In %(area)s, you may: %(rights)s."
+    hasakeh = factories.area("SY08", name="Al-Hasakeh", names={"ar": "الحسكة", "fr": "Al-Hasaka"})
+    for language, name in (("en", "Al-Hasakeh"), ("fr", "Al-Hasaka"), ("ar", "الحسكة")):
+        for number, area in enumerate((None, hasakeh)):
+            address = f"{language}{number}@example.org"
+            invited(cast, address=address, rights=[Right.VIEW, Right.ENTER], language=language, area=area)
+            letter = mail.outbox.pop()
+            with translation.override(language):
+                rights = listed([str(Right.VIEW.label), str(Right.ENTER.label)])
+                said = gettext(within if area else everywhere) % {"area": name, "rights": rights}
+            assert said in letter.body
+            assert said in letter.alternatives[0].content
+            assert "Demo Relief" in letter.body
 
 
 def test_a_mail_server_that_is_away_leaves_the_link(cast, settings):

@@ -185,6 +185,16 @@ def test_an_invitation_is_accepted_by_a_form(cast, sign_in):
     assert made["address"] == "/account/invitation/"  # the secret is kept nowhere
 
 
+def test_the_page_of_an_invitation_says_where_its_rights_hold(cast, sign_in, camp):
+    dana, area = sign_in(cast.dana), camp.area.parent
+    area.names = {"ar": "الحسكة"}
+    area.save()
+    link = invited(dana, cast, area=area.pk)
+    assert "<bdi>الحسكة</bdi>" in Client().get(link).content.decode()
+    everywhere = invited(dana, cast, address="salma@example.org", language="en")
+    assert "everywhere" in Client().get(everywhere).content.decode()
+
+
 def test_who_has_an_account_signs_in_and_accepts(cast, sign_in):
     cast.omar.email = "noor@example.org"
     cast.omar.save()
