@@ -48,6 +48,16 @@ NOTHING = {
     "empty": _("Every camp in %(where)s has data."),
     "flows_only": _("Every camp with data in %(where)s was counted once."),
 }
+_TO_REVIEW = _("This is for people who review, and you do not. Who administers your organisation can change that.")
+#: parts that show nothing to anybody without a right
+NEEDED: dict[str, tuple[Right, Any]] = {
+    "questions": (Right.REVIEW, _TO_REVIEW),
+    "overridden": (Right.REVIEW, _TO_REVIEW),
+    "drafts": (
+        Right.PUBLISH,
+        _("This is for people who publish, and you do not. Your own drafts wait on the first page."),
+    ),
+}
 
 
 _CAMPS = {
@@ -113,13 +123,23 @@ class Queue:
 
     @property
     def part(self) -> str:
-        """The part asked for; else the one that this reader's rights are for."""
+        """The part asked for; else the first that has something for this reader, or, where none has, the one
+        that their rights are for."""
         wanted = self.request.GET.get("show", "")
         if wanted in PARTS:
             return wanted
-        if holds(self.user, Right.REVIEW):
-            return "questions"
-        return "drafts" if holds(self.user, Right.PUBLISH) else "empty"
+        filled = (name for name in PARTS if getattr(self.counts, name))
+        return next(filled, next(name for name in PARTS if self._lacks(name) is None))
+
+    def nothing(self, part: str) -> str:
+        """Why a part is empty."""
+        where = local_name(self.asked.area) if self.asked.area else str(_("your areas"))
+        return str(self._lacks(part) or NOTHING[part] % {"where": where})
+
+    def _lacks(self, part: str) -> Any:
+        """What to say to somebody who has not the right that a part is for."""
+        right, said = NEEDED.get(part, (Right.VIEW, ""))
+        return said if part in NEEDED and not holds(self.user, right) else None
 
     def page(self) -> Page[Any]:
         """A page of the part."""
@@ -211,7 +231,7 @@ def show(
         "reason": reason or ReasonField(),
         "page": rows,
         "rows": _rows(part, rows, shown, answered) if rows is not None else [],
-        "nothing": NOTHING[part] % {"where": _where(found.asked)},
+        "nothing": found.nothing(part),
         "undo": review_steps.to_undo(request),
     }
     return TemplateResponse(request, "admin/camptrack/review/page.html", context)
@@ -224,10 +244,6 @@ def _rows(part: str, page: Page[Any], card: CardShown | None, answered: set[Any]
         shown = (card.card.camp.pk, card.card.this.figure.pk) if card else None
         return [row for row in page if row.pk != shown and row.pk not in answered]
     return list(page)
-
-
-def _where(asked: Asked) -> str:
-    return local_name(asked.area) if asked.area else str(_("your areas"))
 
 
 def urls(site: AdminSite) -> list[URLPattern]:

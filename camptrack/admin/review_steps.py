@@ -142,4 +142,6 @@ def kept(request: HttpRequest, **more: str) -> str:
 
 def _queue(request: HttpRequest, *, answered: list[Decision] | None = None) -> str:
     keys = ",".join(str(decision.pk) for decision in answered or ())
-    return reverse("admin:review") + kept(request, answered=keys)
+    # After the last answer, too, one stays where one was.
+    stay = {"show": "questions"} if keys and "show" not in request.GET else {}
+    return reverse("admin:review") + kept(request, answered=keys, **stay)

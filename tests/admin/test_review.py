@@ -145,7 +145,7 @@ def test_who_enters_sees_no_question_and_answers_none(cast, sign_in, record):
     page = text(amal.get(QUEUE))
     assert 'name="answer"' not in page
     assert "Camps without data" in page
-    assert "Nothing to review in" in text(amal.get(QUEUE, {"show": "questions"}))
+    assert "for people who review, and you do not" in text(amal.get(QUEUE, {"show": "questions"}))
     assert amal.post(page_of(question), {"answer": "recommend-this"}).status_code == 404
     assert not Decision.objects.exists()
 

@@ -8,7 +8,7 @@ from camptrack.actions.totals import drain_waiting
 from camptrack.models import Question
 from camptrack.vocabulary import Right
 from tests import factories
-from tests.admin.reviewing import QUEUE, only_question, page_of, text
+from tests.admin.reviewing import QUEUE, answered, only_question, page_of, text
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +82,7 @@ def test_camps_of_which_too_little_is_known(cast, sign_in, record):
         farid, cast.demo_relief, Right.ENTER, factories.area("IQ03", parent=factories.country("IRQ"))
     )
     page = text(sign_in(farid).get(QUEUE))
-    assert "Every camp in your areas has data." in page
+    assert "Every camp in your areas was counted in the last 90 days." in page
 
 
 def test_narrowed_by_area_kind_and_organisation(cast, sign_in, record):
@@ -145,6 +145,44 @@ def test_the_start_page_counts_and_leads_there(cast, sign_in, record):
     assert '<a href="/admin/review/?show=questions">Questions' in rami
     assert "Waits for Dana" in dana
     assert "Waits for Dana" not in rami
+
+
+def current(answer) -> str:
+    """The part that stands open."""
+    return answer.context["part"]
+
+
+def test_everybody_lands_on_the_first_part_that_has_something_for_them(cast, sign_in, record):
+    amal, rami, dana = (sign_in(who) for who in (cast.amal, cast.rami, cast.dana))
+    # Al-Hol was last counted years ago.
+    assert current(rami.get(QUEUE)) == "questions"
+    assert current(amal.get(QUEUE)) == "stale"
+    assert current(dana.get(QUEUE)) == "stale"
+    draft(cast, record)
+    assert current(dana.get(QUEUE)) == "drafts"
+    assert current(amal.get(QUEUE)) == "stale"
+    assert current(amal.get(QUEUE, {"show": "drafts"})) == "drafts"
+    after = answered(rami, only_question(), "leave", reason="seen both")
+    assert current(after) == "questions"
+    assert "Nothing to review in your areas." in text(after)
+    drain_waiting(10)
+    assert current(rami.get(QUEUE)) == "stale"
+
+
+def test_whose_part_a_tab_is_that_shows_them_nothing(cast, sign_in, record):
+    draft(cast, record)
+    amal, rami = sign_in(cast.amal), sign_in(cast.rami)
+    for part in ("questions", "overridden"):
+        assert "for people who review, and you do not" in text(amal.get(QUEUE, {"show": part}))
+        assert "you do not" not in text(rami.get(QUEUE, {"show": part}))
+    for who in (amal, rami):
+        assert "for people who publish, and you do not" in text(who.get(QUEUE, {"show": "drafts"}))
+
+
+def test_where_nothing_waits_everybody_sees_the_part_of_their_rights(cast, sign_in):
+    opened = {who.username: current(sign_in(who).get(QUEUE)) for who in (cast.amal, cast.rami, cast.dana)}
+    assert opened == {"amal": "stale", "rami": "questions", "dana": "drafts"}
+    assert "was counted in the last 90 days" in text(sign_in(cast.amal).get(QUEUE))
 
 
 # -- warnings passed over ----------------------------------------------------------------------------------
