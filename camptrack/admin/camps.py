@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -26,11 +25,11 @@ from . import camp_load, history_page, one_camp, population_page
 from .fields import LinesField, NamesField
 from .names import local_name
 from .rights import user_of
-from .saving import ActionSavedAdmin
+from .saving import ActionForm, ActionSavedAdmin
 from .site import site
 
 
-class CampForm(forms.ModelForm):  # type: ignore[type-arg]
+class CampForm(ActionForm):
     names = NamesField(
         label=_("names by language"), required=False, help_text=_("One a line, such as “ar: مخيم الهول”.")
     )

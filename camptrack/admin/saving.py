@@ -4,14 +4,25 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 import pghistory
+from django import forms
 from django.db.models import Model, URLField
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 
 from camptrack.actions.refusals import NotAllowed, Problem, Refused
 
 from .autocomplete import PickOne
 from .problems import lay_on
 from .rights import GrantedAdmin, user_of
+
+
+class ActionForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Its own fields begin with a capital, as Django lets those of the model begin."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            field.label = capfirst(field.label or "")
 
 
 class ActionSavedAdmin(GrantedAdmin):

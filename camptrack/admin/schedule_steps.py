@@ -15,6 +15,7 @@ from camptrack.models import Issue, Schedule
 
 from .fields import DayField
 from .rights import user_of
+from .schedule_runs import runs_shown
 from .steps import sent, step
 
 
@@ -70,4 +71,5 @@ def _ask(
         back=reverse("admin:camptrack_schedule_change", args=[schedule.pk]),
         run=make,
         done=_("It is being made; its page shows how far it is."),
+        context={"runs": runs_shown(schedule)},
     )

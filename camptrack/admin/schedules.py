@@ -18,7 +18,7 @@ from camptrack.actions.schedules import change_schedule, create_schedule
 from camptrack.models import Camp, Schedule
 from camptrack.periods import zones
 from camptrack.queries.rights import is_administrator, may_anywhere
-from camptrack.queries.schedules import next_runs, recipients_of, visible_schedules
+from camptrack.queries.schedules import recipients_of, visible_schedules
 from camptrack.vocabulary import FileFormat, Language, Right
 
 from . import recipients_page, schedule_steps
@@ -27,12 +27,14 @@ from .autocomplete import PickMany
 from .fields import DayField, NamesField, with_blank
 from .names import local_name
 from .rights import user_of
+from .saving import ActionForm
+from .schedule_runs import moment_shown, runs_shown
 from .site import site
 
 TIMING = ("cadence", "weekday", "day", "every_days", "at", "zone", "starts_on")
 
 
-class ScheduleForm(forms.ModelForm):  # type: ignore[type-arg]
+class ScheduleForm(ActionForm):
     """The action decides; the form knows what a field looks like."""
 
     titles = NamesField(
@@ -162,7 +164,9 @@ class ScheduleAdmin(KeptByAdministrators):
 
     @admin.display(description=gettext_lazy("next run"), ordering="next_due_at")
     def next_run(self, schedule: Schedule) -> str:
-        return _moment(schedule.next_due_at) if schedule.next_due_at and not schedule.paused else ""
+        if schedule.next_due_at is None or schedule.paused:
+            return ""
+        return moment_shown(schedule.next_due_at, schedule.zone)
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, schedule: Schedule) -> str:
@@ -180,7 +184,7 @@ class ScheduleAdmin(KeptByAdministrators):
             latest = schedule.issues.defer("data").order_by("-due_at")[:10]
             extra_context = {
                 **(extra_context or {}),
-                "runs": [_moment(run.due_at) for run in next_runs(schedule)],
+                "runs": runs_shown(schedule),
                 "latest": list(latest),
                 "recipients": recipients_of(schedule).count(),
                 "may_publish": self._opens(request, "issue", schedule),
@@ -224,7 +228,3 @@ _PAGES = {
     "preview": schedule_steps.preview,
     "issue": schedule_steps.issue,
 }
-
-
-def _moment(moment: Any) -> str:
-    return format_html('<bdi dir="ltr">{}</bdi>', f"{moment:%Y-%m-%d %H:%M} UTC")

@@ -1,6 +1,9 @@
 """Scheduled reports in the admin: schedules, recipients, issues approved and recalled, deliveries."""
 
 import json
+import re
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -65,6 +68,64 @@ def test_a_schedule_is_made_and_its_page_tells_when_it_runs(dana, form):
     assert shown.count("04:00 UTC") == 3
     assert f"{made.next_due_at:%Y-%m-%d}" in shown
     assert "Camps of Al-Hasakeh" in text(dana.get(LIST))
+
+
+@pytest.mark.parametrize(
+    ("zone", "at", "cadence", "ran_until", "runs"),
+    [
+        # The clocks go back on 25 October 2026: the time there stays, that in UTC moves.
+        (
+            "Europe/Berlin",
+            "07:00",
+            {"cadence": "week", "weekday": 1},
+            datetime(2026, 10, 15, tzinfo=UTC),
+            [
+                "2026-10-19 07:00 Europe/Berlin (05:00 UTC)",
+                "2026-10-26 07:00 Europe/Berlin (06:00 UTC)",
+                "2026-11-02 07:00 Europe/Berlin (06:00 UTC)",
+            ],
+        ),
+        # On 28 March 2027 they never show half past two.
+        (
+            "Europe/Berlin",
+            "02:30",
+            {"cadence": "day", "weekday": None},
+            datetime(2027, 3, 26, 12, tzinfo=UTC),
+            [
+                "2027-03-27 02:30 Europe/Berlin (01:30 UTC)",
+                "2027-03-28 03:00 Europe/Berlin (01:00 UTC)",
+                "2027-03-29 02:30 Europe/Berlin (00:30 UTC)",
+            ],
+        ),
+        # It is the day before in UTC.
+        (
+            "Asia/Kabul",
+            "03:15",
+            {"cadence": "day", "weekday": None},
+            datetime(2026, 11, 26, 12, tzinfo=UTC),
+            [
+                "2026-11-27 03:15 Asia/Kabul (2026-11-26 22:45 UTC)",
+                "2026-11-28 03:15 Asia/Kabul (2026-11-27 22:45 UTC)",
+                "2026-11-29 03:15 Asia/Kabul (2026-11-28 22:45 UTC)",
+            ],
+        ),
+    ],
+)
+def test_runs_are_told_on_the_clocks_of_the_zone(dana, schedule, zone, at, cadence, ran_until, runs):
+    due = datetime.fromisoformat(runs[0][:16]).replace(tzinfo=ZoneInfo(zone))
+    Schedule.objects.update(zone=zone, at=at, ran_until=ran_until, next_due_at=due, **cadence)
+    for address in (page(schedule), page(schedule, "preview")):
+        shown = re.findall(r'<li><bdi dir="ltr">(.*?)</bdi></li>', text(dana.get(address)))
+        assert shown[:3] == runs, address
+    assert runs[0] in text(dana.get(LIST))
+
+
+def test_labels_of_the_form_begin_alike(dana, sign_in, cast):
+    for address in (f"{LIST}add/", "/admin/camptrack/camp/add/"):
+        client = dana if "schedule" in address else sign_in(cast.amal)
+        form = client.get(address).context["adminform"].form
+        labels = [str(field.label) for field in form]
+        assert labels == [label[0].upper() + label[1:] for label in labels]
 
 
 def test_camps_can_be_chosen_one_by_one_and_changed(dana, form, camp):
