@@ -12,8 +12,8 @@ from .site import site
 
 
 class OperatorsAdmin(SeenByOperators):
-    """Of every organisation's camps, and mended on the server (docs/operations/runbook.md); everybody else sees
-    on each camp's page whether something waits."""
+    """Of every organisation's camps, and mended on the server (docs/operations/runbook.md); everybody else
+    sees on each camp's page whether something waits."""
 
     list_select_related = ("camp",)
     search_fields = ("camp__name", "camp__code")

@@ -48,7 +48,9 @@ NOTHING = {
     "empty": _("Every camp in %(where)s has data."),
     "flows_only": _("Every camp with data in %(where)s was counted once."),
 }
-_TO_REVIEW = _("This is for people who review, and you do not. Who administers your organisation can change that.")
+_TO_REVIEW = _(
+    "This is for people who review, and you do not. Who administers your organisation can change that."
+)
 #: parts that show nothing to anybody without a right
 NEEDED: dict[str, tuple[Right, Any]] = {
     "questions": (Right.REVIEW, _TO_REVIEW),

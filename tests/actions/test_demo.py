@@ -58,9 +58,9 @@ def test_every_place_of_the_record_has_its_name_in_the_languages_of_the_pages() 
         "SY0800": "مركز الحسكة",
         "SY0902": "البوكمال",
     }
-    assert {area.names["fr"] for area in Area.objects.filter(code__startswith="SY08", names__has_key="fr")} == {
-        "Al-Hasaka"
-    }
+    assert {
+        area.names["fr"] for area in Area.objects.filter(code__startswith="SY08", names__has_key="fr")
+    } == {"Al-Hasaka"}
     syria = Area.objects.filter(code__startswith="SY")
     assert not syria.exclude(names__has_key="ar").exists()
     # Where a language has no name of its own, the one that it is filed under stands, not an empty one.

@@ -155,8 +155,8 @@ OPENS: dict[str, str] = {
     "webhookdelivery_repeat": "A",
     "webhookdelivery_history": "",
     "webhookdelivery_delete": "",
-    # What the drain keeps is for who runs the service: it is of every organisation's camps, and what it calls for
-    # is done on the server.
+    # What the drain keeps is for who runs the service: it is of every organisation's camps, and what it calls
+    # for is done on the server.
     "camptotal_changelist": "",
     "camptotal_add": "",
     "camptotal_change": "",
