@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from camptrack.columns import FIELDS, PEOPLE, Whom, cell_label
 from camptrack.models import Source, Wave
 from camptrack.vocabulary import Qualifier
-from camptrack.written import grouped, isolated
+from camptrack.written import counted, grouped, isolated, with_colon
 
 from .contents import CellContent, FigureContent, NewWave
 from .import_contents import Told
@@ -111,15 +111,12 @@ def differing(before: object, after: object, names: Iterable[str]) -> list[Chang
 
 def number(figure: FigureContent) -> str:
     """As one reads it: “more than 23,000 persons”."""
-    word = (
-        ""
-        if figure.qualifier in {Qualifier.EXACTLY, Qualifier.BETWEEN}
-        else figure.qualifier.label.split(",")[0]
-    )
+    word = "" if figure.qualifier in {Qualifier.EXACTLY, Qualifier.BETWEEN} else figure.qualifier.word
     bounds = " – ".join(grouped(end) for end in (figure.low, figure.high) if end is not None)
-    value = bounds if figure.value is None else grouped(figure.value)
-    more = f"({bounds})" if figure.value is not None and bounds else ""
-    return " ".join(str(part) for part in (word, value, figure.unit.label, more) if part)
+    if figure.value is None:
+        return f"{word} {counted(bounds, figure.high or figure.low or 0, figure.unit)}".strip()
+    said = counted(grouped(figure.value), figure.value, figure.unit)
+    return " ".join(part for part in (word, said, bounds and f"({bounds})") if part)
 
 
 def label(name: str) -> str:
@@ -147,4 +144,4 @@ def shown(value: Any) -> str:
 def _cell(cell: CellContent) -> str:
     whom = cell_label(Whom(**{name: getattr(cell, name) for name in PEOPLE}))
     amount = grouped(cell.count) if cell.count is not None else f"{float(cell.share or 0) * 100:.3g} %"
-    return f"{whom}: {amount}"
+    return f"{with_colon(whom)} {amount}"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from camptrack.models import Organisation, Source
 from camptrack.queries.neighbours import Neighbour, Part, PublishedBest
 from camptrack.vocabulary import Measure, Qualifier, Unit, WarningKind
-from camptrack.written import grouped, isolated, left_to_right
+from camptrack.written import counted, grouped, isolated, left_to_right, with_colon
 
 from .content_warnings import EntryWarning
 from .contents import CellContent, FigureContent, content_band
@@ -172,13 +172,13 @@ def _list(some: Iterable[Neighbour]) -> str:
 def _said(each: Neighbour) -> str:
     ends = (each.low or 0, each.high or 0) if each.value is None else (each.value,)
     number = left_to_right("–".join(grouped(end) for end in ends))
+    if each.unit == Unit.HOUSEHOLDS:
+        number = counted(number, ends[-1], each.unit)
     qualifier = Qualifier(each.qualifier)
     if qualifier not in {Qualifier.EXACTLY, Qualifier.BETWEEN}:
         number = f"{qualifier.word} {number}"
-    if each.unit == Unit.HOUSEHOLDS:
-        number = f"{number} {Unit.HOUSEHOLDS.label}"
     days = each.start.isoformat()
     if each.start != each.end:
         days = f"{days} … {each.end.isoformat()}"
     who = f"{each.source_name}, {each.wave_label}" if each.wave_label else each.source_name
-    return f"{who}: {number} ({left_to_right(days)})"
+    return f"{with_colon(who)} {number} ({left_to_right(days)})"

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from camptrack.exports.words.writing import day
 from camptrack.models import Decision, Figure, User, Wave
 from camptrack.vocabulary import DecisionKind
 
@@ -59,5 +60,5 @@ def _compared(with_: Figure | None) -> str:
         return _("Reviewed by itself.")
     return _("Reviewed beside %(source)s's figure of %(day)s.") % {
         "source": with_.report.source.name,
-        "day": with_.end.isoformat(),
+        "day": day(with_.end),
     }

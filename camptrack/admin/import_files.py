@@ -13,6 +13,7 @@ from camptrack.models import Import, ImportRow, Organisation, User
 from camptrack.queries import clock
 from camptrack.queries.imports import camps_to_fill, rows_of, sources_to_choose, waves_to_choose
 from camptrack.vocabulary import RowOutcome
+from camptrack.written import with_colon
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -51,7 +52,7 @@ def _problems(row: ImportRow) -> str:
 
 def _placed(problem: dict[str, str]) -> str:
     where = " ".join(filter(None, (problem["column"], problem["title"])))
-    return f"{where}: {problem['detail']}" if where else problem["detail"]
+    return f"{with_colon(where)} {problem['detail']}" if where else problem["detail"]
 
 
 def file_to_keep(content: bytes, name: str, content_type: str) -> HttpResponse:

@@ -18,7 +18,7 @@ from camptrack.models import Import, Organisation
 from camptrack.queries.imports import visible_imports
 from camptrack.queries.rights import may_anywhere, organisations_of
 from camptrack.vocabulary import ImportState, Right
-from camptrack.written import grouped
+from camptrack.written import grouped, isolated
 
 from . import import_files, import_mapping, import_page
 from .import_form import BringForm
@@ -104,7 +104,7 @@ class ImportAdmin(GrantedAdmin):
             else:
                 if not asked.new:
                     said = _("This file is here already, brought by %(who)s on %(day)s: this is that import.")
-                    told = {"who": asked.found.by, "day": f"{asked.found.at:%Y-%m-%d}"}
+                    told = {"who": asked.found.by, "day": isolated(asked.found.at)}
                     messages.warning(request, said % told)
                 return HttpResponseRedirect(page_of(asked.found))
         context = {

@@ -18,6 +18,7 @@ from camptrack.queries.reports import visible_reports
 from camptrack.queries.rights import organisations_seen
 from camptrack.queries.shown import number_shown
 from camptrack.vocabulary import DecisionKind
+from camptrack.written import with_colon
 
 from .keys import is_key
 from .problems import lay_on, tell
@@ -116,7 +117,7 @@ def publish(request: HttpRequest) -> HttpResponse:
         try:
             publish_report(by=user, report=report)
         except (NotAllowed, Conflict) as refusal:
-            messages.error(request, f"{report}: {refusal.detail}")
+            messages.error(request, f"{with_colon(report)} {refusal.detail}")
         else:
             published += 1
     if published:

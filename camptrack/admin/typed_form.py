@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from camptrack.actions.drafts import Typed
+from camptrack.written import with_colon
 
 #: inputs that say which draft it is, not what was typed
 _META = frozenset({"csrfmiddlewaretoken", "draft", "version", "editor", "against", "mine"})
@@ -91,7 +92,7 @@ def bound_fields(form: forms.Form, figures: Any) -> Iterator[tuple[str, forms.Bo
 
 
 def label_of(place: str, field: forms.BoundField) -> str:
-    return f"{place}: {field.label}" if place else str(field.label)
+    return f"{with_colon(place)} {field.label}" if place else str(field.label)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from camptrack.vocabulary import (
     Qualifier,
     Unit,
 )
+from camptrack.written import isolated_days
 
 from . import constraints
 from .camps import Camp
@@ -209,7 +210,7 @@ class Figure(models.Model):
 
     def __str__(self) -> str:
         number = f"{self.low}–{self.high}" if self.value is None else str(self.value)
-        days = f"{self.end}" if self.start == self.end else f"{self.start} – {self.end}"
+        days = isolated_days(self.start, self.end)
         return f"{self.camp}: {self.get_measure_display()} {number}, {days}"
 
     @property

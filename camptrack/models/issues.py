@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from camptrack.vocabulary import Edition, FileFormat, IssueEventKind, IssueStatus, Language
+from camptrack.written import isolated_days
 
 from . import constraints
 from .expressions import ClockTime
@@ -155,7 +156,7 @@ class Issue(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.schedule} {self.number or ''}, {self.start} – {self.end}"
+        return f"{self.schedule} {self.number or ''}, {isolated_days(self.start, self.end)}"
 
 
 class IssueEvent(models.Model):

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from camptrack.written import isolated_moment
+
 from .camps import Camp
 from .expressions import ClockTime
 
@@ -30,7 +32,7 @@ class StaleMark(models.Model):
         verbose_name_plural = _("stale marks")
 
     def __str__(self) -> str:
-        return f"{self.camp_id}, {self.at}"
+        return f"{self.camp_id}, {isolated_moment(self.at)}"
 
 
 class DrainRetry(models.Model):
@@ -49,4 +51,4 @@ class DrainRetry(models.Model):
         verbose_name_plural = _("drain retries")
 
     def __str__(self) -> str:
-        return f"{self.camp_id}: {self.attempts}, {self.not_before}"
+        return f"{self.camp_id}: {self.attempts}, {isolated_moment(self.not_before)}"

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from camptrack.vocabulary import Audience, Credibility, Reliability
+from camptrack.written import isolated
 
 from . import constraints
 from .accounts import Organisation
@@ -171,4 +172,4 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         title = self.title or self.url or str(self.pk)
-        return f"{title} ({self.published_on})"
+        return f"{title} ({isolated(self.published_on)})"

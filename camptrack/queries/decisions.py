@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from camptrack.models import Decision, Report
-from camptrack.written import grouped
+from camptrack.written import grouped, isolated
 
 
 def left_behind(report: Report) -> list[str]:
@@ -19,7 +19,7 @@ def left_behind(report: Report) -> list[str]:
         % {
             "decision": each.get_kind_display(),
             "camp": each.figure.camp.name,
-            "day": each.figure.end.isoformat(),
+            "day": isolated(each.figure.end),
             "number": _number(each),
         }
         for each in left.order_by("figure__position", "at", "id")

@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from camptrack.models import Decision, Figure, Report, ReportEvent
-from camptrack.written import number_as_written
+from camptrack.written import isolated_days, number_as_written
 
 from .trail import Change, Entry, Trail
 from .values_in_words import in_words, names
@@ -129,7 +129,7 @@ def _differences(before: Any, after: Any, model: Any, columns: Sequence[str]) ->
 def _line(figure: Figure | None) -> str:
     if figure is None:
         return ""
-    days = str(figure.end) if figure.start == figure.end else f"{figure.start} – {figure.end}"
+    days = isolated_days(figure.start, figure.end)
     return f"{figure.camp.name}, {figure.get_measure_display()}, {days}"
 
 

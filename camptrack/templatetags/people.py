@@ -3,12 +3,12 @@
 from datetime import date
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from camptrack.models import Figure
-from camptrack.written import grouped, isolated, number_as_written
+from camptrack.written import grouped, isolated, isolated_moment, number_as_written, with_colon
 
 register = template.Library()
 
@@ -32,6 +32,13 @@ def change(number: int) -> SafeString:
 
 
 register.filter("isolated", isolated)
+register.filter("isolated_moment", isolated_moment)
+
+
+@register.filter("with_colon")
+def with_colon_(label: str | SafeString) -> SafeString:
+    """“sources:”, and a day or a name with its markup, as the language writes it."""
+    return mark_safe(with_colon(conditional_escape(label)))  # noqa: S308  escaped, and a translation of ours
 
 
 @register.simple_tag

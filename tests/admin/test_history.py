@@ -24,7 +24,7 @@ def told(client, kind: str, pk, **asked) -> str:
     answer = client.get(f"/admin/camptrack/{kind}/{pk}/history/", asked)
     assert answer.status_code == 200
     content = answer.content.decode().partition('<ol class="trail">')[2] or answer.content.decode()
-    return " ".join(re.sub(r"<[^>]+>", " ", content).split())
+    return " ".join(re.sub(r"<[^>]+>", " ", content).translate({0x2066: None, 0x2069: None}).split())
 
 
 def entries(client, kind: str, pk, **asked) -> int:

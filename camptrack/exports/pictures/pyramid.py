@@ -9,6 +9,7 @@ from camptrack.exports.words import labels, notes
 from camptrack.exports.words.writing import is_right_to_left, number
 from camptrack.situation import Breakdown, Cell, Situation
 from camptrack.vocabulary import Gender
+from camptrack.written import with_colon
 
 from . import looks
 from .picture import Picture, Table
@@ -217,11 +218,11 @@ def _other_genders(breakdown: Breakdown) -> str:
 
 def _alternative(breakdown: Breakdown) -> str:
     parts = [
-        f"{labels.gender(cell.gender)} {labels.age(cell)}: {labels.people_of(cell)}"
+        f"{with_colon(f'{labels.gender(cell.gender)} {labels.age(cell)}')} {labels.people_of(cell)}"
         for cell in breakdown.cells
     ]
     if breakdown.unknown:
-        parts.append(f"{_('unknown')}: {number(breakdown.unknown)}")
+        parts.append(f"{with_colon(_('unknown'))} {number(breakdown.unknown)}")
     return _("People by sex and age.") + " " + "; ".join(parts)
 
 

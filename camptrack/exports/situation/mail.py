@@ -18,6 +18,7 @@ from camptrack.exports.words.key_figures import KeyFigure, key_figures, people_i
 from camptrack.exports.words.summary import sentences
 from camptrack.exports.words.writing import in_order, is_right_to_left, moment, name_in_text
 from camptrack.situation import Situation
+from camptrack.written import with_colon
 
 #: the picture's name inside the mail
 PICTURE_ID = "people-over-time"
@@ -133,7 +134,7 @@ def _text(said: Content, links: Links) -> str:
     parts = [f"{said.title}\n{said.counted}"]
     if said.warning:
         parts.append(said.warning)
-    parts.append("\n".join(f"{label}: {value}" for label, value in said.facts))
+    parts.append("\n".join(f"{with_colon(label)} {value}" for label, value in said.facts))
     if said.figures:
         parts.append("\n".join(_figure(figure) for figure in said.figures))
     parts += said.sentences
@@ -141,7 +142,7 @@ def _text(said: Content, links: Links) -> str:
     if links.attached:
         parts.append(f"{_('Attached:')} {', '.join(map(in_order, links.attached))}")
     if links.files:
-        files = "\n".join(f"{label}: {address}" for label, address in links.files)
+        files = "\n".join(f"{with_colon(label)} {address}" for label, address in links.files)
         parts.append("{}\n{}".format(_("Files, for you alone and for 14 days:"), files))
     parts.append(said.contact)
     parts.append(
@@ -155,7 +156,7 @@ def _figure(figure: KeyFigure) -> str:
     more = "; ".join(
         part for part in (figure.note, f"{change} {figure.against}".strip(), figure.same_camps) if part
     )
-    return f"* {figure.label}: {figure.value}" + (f"\n  {more}" if more else "")
+    return f"* {with_colon(figure.label)} {figure.value}" + (f"\n  {more}" if more else "")
 
 
 def why(organisation: str) -> str:

@@ -11,6 +11,7 @@ from camptrack.exports.tables.sheets import TEXTS_STAY, sheets
 from camptrack.exports.words import heading, labels, method
 from camptrack.exports.words.writing import is_right_to_left
 from camptrack.situation import Flag, Situation
+from camptrack.written import with_colon
 
 from . import tables
 from .camp_table import camps
@@ -66,7 +67,7 @@ def _readme(situation: Situation) -> list[tuple[str, str]]:
         *_below(titles["caveats"], method.caveats(situation)),
         *_below(
             labels.table_headings()["flags"],
-            [f"{labels.flag(flag)}: {labels.flag_meaning(flag)}" for flag in Flag],
+            [f"{with_colon(labels.flag(flag))} {labels.flag_meaning(flag)}" for flag in Flag],
         ),
     ]
 
