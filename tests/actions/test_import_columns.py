@@ -135,6 +135,18 @@ def test_headings_in_rows_that_somebody_had_to_name_are_known_the_next_time(stor
     assert (later.state, later.total, later.mapping["sheets"][0]["last_row"]) == ("read", 1, 2)
 
 
+def test_a_mended_file_is_asked_about_where_one_of_its_sheets_goes_by_another_name(story):
+    found = worked(asked(story, content=workbook(), mapping=None))
+    digest = found.sheets["sheets"][-1]["digest"]
+    both = [foreign(name, digest, "2024-03-01") for name in ("north", "south")]
+    set_mapping(by=story.cast.dana, found=found, mapping=both, remember=False)
+    read_once = worked(found)
+    same = worked(asked(story, content=workbook() + b" ", mapping=None, replaces=read_once))
+    assert (same.state, outcomes(same)) == ("read", ["new", "new"])
+    other = worked(asked(story, content=workbook("north", "east"), mapping=None, replaces=same))
+    assert other.state == "needs_mapping"
+
+
 def test_what_is_said_of_one_sheet_is_meant_of_the_only_one(story):
     """Whatever it is called: its own rows are left out."""
     named = {**MAPPING, "sheet": "another", "first_row": 2, "last_row": 2}

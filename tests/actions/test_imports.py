@@ -61,6 +61,12 @@ def test_from_upload_to_undoing(story):
     assert entered(story, line(title="Another", value="7")).rows.get().report.external_id.endswith("/2")
 
 
+def test_a_range_that_another_file_tells_otherwise(story):
+    entered(story, line(value="9000–10500"))
+    (change,) = read(story, line(value="9000–11000")).rows.get().changes
+    assert (change["was"], change["to"]) == ("9,000 – 10,500 persons", "9,000 – 11,000 persons")
+
+
 def test_the_same_file_twice_is_one_import(story):
     first = asked(story, line())
     again = ask_import(
