@@ -4,52 +4,19 @@ import csv as csv_files
 from io import BytesIO, StringIO
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 from python_calamine import CalamineWorkbook
 
 from camptrack.actions.import_work import work_on_imports
 from camptrack.actions.imports import set_mapping
-from camptrack.admin.import_form import MOST_PASTED
 from camptrack.columns import DAY_ORDER, PARTIAL_DAY
 from camptrack.models import Import, Report
 from tests import factories
 from tests.actions.importing import TITLES, csv, line, workbook
+from tests.admin.importing import ADD, amal, fresh, page, send
 
+__all__ = ["amal"]
 pytestmark = pytest.mark.django_db
-
-ADD = "/admin/camptrack/import/add/"
-
-
-@pytest.fixture
-def amal(cast, camp, sign_in):
-    """Enters; there are al-Hol and a source."""
-    factories.source("ocha", name="OCHA", reliability="A", credibility=2)
-    return sign_in(cast.amal)
-
-
-def send(client, cast, content: bytes, name: str = "week 12.csv", *, guessed=True, **fields) -> Import:
-    """Brought and worked on; where its columns are asked for, the guess is right."""
-    data = {"organisation": cast.demo_relief.pk, "file": SimpleUploadedFile(name, content), **fields}
-    answer = client.post(ADD, data)
-    assert answer.status_code == 302, answer.content.decode()
-    work_on_imports(60)
-    found = Import.objects.get(pk=answer.headers["Location"].split("/")[-3])
-    if guessed and found.state == "needs_mapping":
-        set_mapping(by=cast.amal, found=found, mapping=[each["guess"] for each in found.sheets["sheets"]])
-        return fresh(found)
-    return found
-
-
-def page(client, found: Import, view: str = "change/", **query) -> str:
-    answer = client.get(f"/admin/camptrack/import/{found.pk}/{view}", query)
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
-def fresh(found: Import) -> Import:
-    work_on_imports(60)
-    return Import.objects.get(pk=found.pk)
 
 
 def test_from_upload_to_undoing(amal, cast, sign_in):
@@ -214,78 +181,6 @@ def test_columns_are_named_by_a_person(amal, cast):
     amal.post(f"/admin/camptrack/import/{found.pk}/discard/")
     assert "other state" in amal.post(address, {**data}, follow=True).content.decode() or True
     assert fresh(found).state == "discarded"
-
-
-def test_the_mended_file_is_read_as_the_first_one_was(amal, cast):
-    """Nobody names columns, and the day of publication, once more for it."""
-    found = send(amal, cast, csv(line("Nowhere"), line()))
-    (decided,) = found.mapping["sheets"]
-    mended = send(amal, cast, csv(line(), line(day="2024-03-02")), guessed=False, replaces=str(found.pk))
-    assert (mended.state, mended.mapping["sheets"]) == ("read", [decided])
-
-
-def test_a_mended_file_with_other_columns_is_asked_about(amal, cast):
-    found = send(amal, cast, csv(line("Nowhere")))
-    decided = [{**each, "fixed": {"title": "Cluster"}} for each in found.mapping["sheets"]]
-    Import.objects.filter(pk=found.pk).update(mapping={"sheets": decided})
-    other = b"Site,Date,IDPs\nSY-ALHOL,2024-03-01,9454\n"
-    mended = send(amal, cast, other, "other.csv", guessed=False, replaces=str(found.pk))
-    assert mended.state == "needs_mapping"
-    # What is said of one sheet is meant of the only one, whatever it is called.
-    assert 'value="Cluster"' in page(amal, mended)
-
-
-def test_what_is_pasted(amal, cast):
-    text = csv(line()).decode().replace(",", "\t").replace("\n", "\r\n")
-    amal.post(ADD, {"organisation": cast.demo_relief.pk, "pasted": text})
-    work_on_imports(60)
-    found = Import.objects.get()
-    assert (found.pasted, found.state, found.failure) == (True, "needs_mapping", "")
-    assert "SY-ALHOL" in page(amal, found)
-
-
-@pytest.mark.parametrize(
-    ("fields", "said"),
-    [
-        ({}, "one of the two"),
-        ({"pasted": "x" * (MOST_PASTED + 1)}, "longer than can be pasted"),
-        ({"pasted": "a\tb", "file": SimpleUploadedFile("a.csv", b"a,b")}, "one of the two"),
-        ({"file": SimpleUploadedFile("a.csv", b"x" * (5 * 1024 * 1024 + 1))}, "over 5 MiB"),
-        ({"file": SimpleUploadedFile("a.csv", b"  ")}, "nothing in it"),
-    ],
-)
-def test_what_cannot_be_brought(amal, cast, fields, said):
-    answer = amal.post(ADD, {"organisation": cast.demo_relief.pk, **fields})
-    assert said in answer.content.decode()
-    assert not Import.objects.exists()
-
-
-def test_the_same_file_twice_and_too_many(amal, cast, monkeypatch):
-    first = send(amal, cast, csv(line()))
-    data = {"organisation": cast.demo_relief.pk, "file": SimpleUploadedFile("copy.csv", csv(line()))}
-    answer = amal.post(ADD, data, follow=True)
-    assert "is here already" in answer.content.decode()
-    assert Import.objects.get() == first
-    monkeypatch.setattr("camptrack.actions.imports.MOST_OPEN", 1)
-    data["file"] = SimpleUploadedFile("more.csv", csv(line(), line(title="b")))
-    assert "confirm or discard" in amal.post(ADD, data).content.decode()
-
-
-def test_what_failed_says_why_and_takes_the_mended_file(amal, cast):
-    found = send(amal, cast, b"PK\x03\x04 nothing", "week 12.xlsx")
-    shown = page(amal, found)
-    assert "week 12.xlsx" in shown
-    assert 'id="failure"' in shown
-    assert f'value="{found.pk}"' in shown
-    assert send(amal, cast, csv(line()), replaces=str(found.pk)).state == "read"
-
-
-def test_what_is_tried_again_says_so(amal, cast):
-    found = factories.import_(organisation=cast.demo_relief, attempts=2, failure="a fault of ours")
-    shown = page(amal, found)
-    assert "It failed 2 times and is tried again by itself" in shown
-    assert "a fault of ours" in shown
-    assert "camptrack/progress.js" in shown
 
 
 def test_conflicts_may_be_left(amal, cast):
