@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz, process
 
-#: of a hundred; what two signs put in or left out cost a name of six
+#: of a hundred; a name of six signs of which two are others has 67
 _ALIKE = 65
 
 

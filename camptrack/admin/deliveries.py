@@ -36,9 +36,6 @@ class DeliveryAdmin(GrantedAdmin):
     search_fields = ("recipient__address", "recipient__name", "message_id", "issue__schedule__title")
     ordering = ("-at",)
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
-
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return member(request.user) and any(holds(request.user, right) for right in SEES_DELIVERIES)
 

@@ -72,7 +72,7 @@ class GrantedAdmin(ModelAdmin):  # type: ignore[type-arg]
     list_per_page = 50
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return member(request.user)
+        return self.has_view_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return member(request.user)
@@ -117,18 +117,12 @@ class GrantedAdmin(ModelAdmin):  # type: ignore[type-arg]
 class SeenByAdministrators(GrantedAdmin):
     """Others do not even see that it is there."""
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
-
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return administrator(request.user)
 
 
 class SeenByOperators(GrantedAdmin):
     """For who runs the service: to nobody of an organisation it says what to do."""
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return member(request.user) and request.user.is_superuser

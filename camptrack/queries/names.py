@@ -39,6 +39,8 @@ class Named(Generic[Row]):
 
     by_code: dict[str, Row] = field(default_factory=dict)
     by_name: dict[str, dict[int, Row]] = field(default_factory=lambda: defaultdict(dict))
+    #: what was found near, for a name that is wrong in one row is wrong in thousands
+    _looked_for: dict[str, list[Row]] = field(default_factory=dict)
 
     def add(self, row: Row, code: str, names: Iterable[str]) -> None:
         self.by_code[code.casefold()] = row
@@ -57,12 +59,15 @@ class Named(Generic[Row]):
     def near(self, written: str) -> list[Row]:
         """What may have been meant where nothing is found: up to three with a name or a code that is written
         nearly so, the nearest first. For when all are added."""
-        names, codes = self._near
-        found: dict[int, Row] = {}
-        for name in nearest(normalised(written), names, _NEAR_NAMES):
-            for row in (*self.by_name.get(name, {}).values(), *codes.get(name, ())):
-                found.setdefault(row.pk, row)
-        return list(found.values())[:MOST_NEAR]
+        wanted = normalised(written)
+        if wanted not in self._looked_for:
+            names, codes = self._near
+            found: dict[int, Row] = {}
+            for name in nearest(wanted, names, _NEAR_NAMES):
+                for row in (*self.by_name.get(name, {}).values(), *codes.get(name, ())):
+                    found.setdefault(row.pk, row)
+            self._looked_for[wanted] = list(found.values())[:MOST_NEAR]
+        return self._looked_for[wanted]
 
     @cached_property
     def _near(self) -> tuple[list[str], dict[str, list[Row]]]:
